@@ -1,0 +1,6 @@
+package recurrent.forecast;
+
+/** x. */
+public final class Metrics {
+  private Metrics() {}
+}
