@@ -12,7 +12,6 @@ from runner import (
     alternative_texts,
     first_line,
     is_solutions,
-    printed,
     short_name,
     tags,
     text_of,
@@ -159,10 +158,13 @@ def nothing_fetched(path, notebook):
 
 def shown(cell):
     """Everything readable that a code cell shows: text, tables, alternative texts."""
-    texts = [printed(cell)]
+    texts = []
     for output in cell.get("outputs", []):
-        for kind in ("text/html", "text/markdown", "text/latex"):
-            html = text_of(output.get("data", {}).get(kind, ""))
+        data = {kind: text_of(value) for kind, value in output.get("data", {}).items() if kind.startswith("text/")}
+        html = data.get("text/html")
+        if html is None:
+            texts += [output.get("text", ""), *data.values()]
+        else:
             texts += [TAG.sub(" ", html), *alternative_texts(html)]
     return "\n".join(texts)
 

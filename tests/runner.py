@@ -44,6 +44,7 @@ METADATA = {
 }
 
 MACHINE_PATH = re.compile(r"(?<![\w.])/(?:home|root|Users|tmp|work|workspace|workspaces)/[\w.-]+|\b[A-Z]:\\\\?\w+\\")
+DISPLAY_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
 IMAGE = re.compile(r"<img\b[^>]*>", re.I)
 ALT = re.compile(r"""\balt\s*=\s*(?:"([^"]*)"|'([^']*)')""", re.I)
@@ -234,6 +235,8 @@ def faults(cell, path):
         bare = {"image/png", "image/svg+xml", "image/jpeg"} & set(data)
         if not all(alternatives) or bare and not alternatives:
             yield "shows a picture without alternative text"
+        if DISPLAY_ID.fullmatch(text_of(data.get("text/plain", ""))):
+            yield "shows the id that display(…) returns: end the cell with another statement"
         shown = [output.get("text", "")] + [text_of(v) for k, v in data.items() if k.startswith("text/")]
         if found := MACHINE_PATH.search("\n".join(shown)):
             yield f"shows a path of this machine: {found[0]}"
@@ -262,7 +265,7 @@ def tidy(notebook, seconds):
 
 def save(execution):
     """Stores the results in the notebook's file, at once or not at all."""
-    text = nbformat.writes(execution.notebook, indent=1, sort_keys=False, ensure_ascii=False)
+    text = nbformat.writes(execution.notebook)  # the form in which JupyterLab writes it too
     temporary = execution.path.with_name(execution.path.name + ".part")
     temporary.write_text(text.rstrip("\n") + "\n", encoding="utf-8", newline="\n")
     os.replace(temporary, execution.path)

@@ -112,7 +112,7 @@ BAD_NOTEBOOKS = [
     ("numbers_in_prose", prose("The slope is −1.25."), "−1.25 is in the text"),
     ("numbers_in_prose", prose("It got 24.0 %."), "24.0 is in the text"),
     ("numbers_in_prose", prose("It has 97,002 rows.", course={"cited": ["97,002"]}), "names no source"),
-    ("used_before_defined", code("record Late(Step step) {}\nclass Later { Late late; }\nEarly e;\nrecord Early() {}"), "uses Early before"),
+    ("used_before_defined", code("Early early;\nrecord Early() {}"), "uses Early before"),
     ("sealed_siblings", code("sealed interface Shape permits Ball {}\nrecord Ball(int r) implements Shape {}"), "must stand inside"),
     ("magics", code("%jars ../lib/x.jar"), "%jars does not work"),
     ("magics", code("%time f()"), "%time does not work"),

@@ -149,6 +149,12 @@ def test_path_of_this_machine_is_noticed(tmp_path):
     assert list(runner.faults(cell, tmp_path / "01.ipynb")) == ["shows a path of this machine: /" + "home/somebody"]
 
 
+def test_display_id_is_noticed(tmp_path):
+    data = {"text/plain": "b8e93a08-a167-4034-affa-a3b9030f9589"}
+    (fault,) = runner.faults(new_code_cell(outputs=[new_output("display_data", data)]), tmp_path / "01.ipynb")
+    assert fault.startswith("shows the id that display(…) returns")
+
+
 # ---------------------------------------------------------------- comparison
 
 
