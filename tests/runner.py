@@ -12,6 +12,7 @@ import asyncio
 import math
 import os
 import re
+import signal
 import sys
 import tempfile
 import time
@@ -277,7 +278,11 @@ def save(execution):
 def stop():
     """Ends the kernels that run now; their notebooks fail within a second."""
     for client in list(RUNNING):
-        client.km.provisioner.process.kill()
+        process = client.km.provisioner.process
+        if hasattr(os, "killpg"):
+            os.killpg(process.pid, signal.SIGKILL)  # a launcher may have started the JVM as its child
+        else:
+            process.kill()
 
 
 def pool():

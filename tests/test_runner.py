@@ -2,8 +2,10 @@
 import base64
 import contextlib
 import io
+import os
 import re
 import struct
+import time
 
 import compare
 import nbformat
@@ -95,6 +97,32 @@ def test_save_stores_only_what_passed(course):
     assert [cell.get("execution_count") for cell in notebook.cells] == [None, 1, 2]
     assert notebook.cells[1].outputs[0].text == "✓ two plus two is 4\n"
     assert "✓ two" in text and text.endswith("}\n") and text.startswith('{\n "')
+
+
+def test_stop_ends_the_kernel_and_its_children(tmp_path):
+    path = write(tmp_path, "01-endless.ipynb", ["Thread.sleep(100_000);"])
+    with runner.pool() as workers:
+        future = workers.submit(runner.execute, path)
+        while not runner.RUNNING and not future.done():
+            time.sleep(0.1)
+        group = next(iter(runner.RUNNING)).km.provisioner.process.pid
+        time.sleep(1)
+        runner.stop()
+        (problem,) = future.result(timeout=30).problems
+    assert str(problem).startswith("01-endless.ipynb, cell 2 (Thread.sleep(100_000);): the kernel died")
+    if hasattr(os, "killpg"):
+        assert ends_soon(group)
+
+
+def ends_soon(group):
+    """True once no process of the group is left."""
+    for _ in range(100):
+        try:
+            os.killpg(group, 0)
+        except ProcessLookupError:
+            return True
+        time.sleep(0.1)
+    return False
 
 
 def test_kernel_that_never_starts_is_reported(tmp_path, monkeypatch):
