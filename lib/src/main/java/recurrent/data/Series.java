@@ -1,0 +1,84 @@
+package recurrent.data;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * Values in the order of time, one a step, with what they are and where they come from.
+ *
+ * @param title what the series is, for a chart's title
+ * @param unit unit of the values
+ * @param source citation
+ * @param season steps after which the series roughly repeats itself; 1 where it has no season
+ * @param times a label for each value, such as {@code 1749-01}
+ * @param values the values; copied on the way in and on the way out
+ */
+public record Series(
+    String title, String unit, String source, int season, List<String> times, double[] values) {
+
+  /** Checks that there are as many times as values, and copies both. */
+  public Series {
+    Objects.requireNonNull(title, "series: title");
+    Objects.requireNonNull(unit, "series: unit");
+    Objects.requireNonNull(source, "series: source");
+    if (season < 1) {
+      throw new IllegalArgumentException("series: season " + season + " must be at least 1");
+    }
+    if (times.size() != values.length) {
+      throw new IllegalArgumentException(
+          "series: " + times.size() + " times for " + values.length + " values");
+    }
+    times = List.copyOf(times);
+    values = values.clone();
+  }
+
+  @Override
+  public double[] values() {
+    return values.clone();
+  }
+
+  /**
+   * How many values there are.
+   *
+   * @return the length of the series
+   */
+  public int size() {
+    return values.length;
+  }
+
+  /**
+   * A part of the series.
+   *
+   * @param from first step, counted from 0
+   * @param to step after the last
+   * @return the same series with these steps only
+   */
+  public Series slice(int from, int to) {
+    Objects.checkFromToIndex(from, to, values.length);
+    return new Series(
+        title, unit, source, season, times.subList(from, to), Arrays.copyOfRange(values, from, to));
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Series that
+        && title.equals(that.title)
+        && unit.equals(that.unit)
+        && source.equals(that.source)
+        && season == that.season
+        && times.equals(that.times)
+        && Arrays.equals(values, that.values);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(title, unit, source, season, times, Arrays.hashCode(values));
+  }
+
+  @Override
+  public String toString() {
+    var span = values.length == 0 ? "empty" : times.get(0) + " to " + times.get(size() - 1);
+    return title + " [" + unit + "]: " + size() + " values, " + span;
+  }
+}

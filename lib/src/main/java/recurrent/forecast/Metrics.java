@@ -1,6 +1,0 @@
-package recurrent.forecast;
-
-/** x. */
-public final class Metrics {
-  private Metrics() {}
-}

@@ -1,0 +1,2 @@
+/** Forecasts that cost little, and how forecasts are judged. */
+package recurrent.forecast;
