@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
-import org.apache.commons.lang3.StringUtils;
+import java.util.stream.IntStream;
 import tech.tablesaw.api.ColumnType;
 import tech.tablesaw.api.Table;
 import tech.tablesaw.io.csv.CsvReadOptions;
@@ -173,10 +173,25 @@ public final class Datasets {
     var nearest =
         entries.stream()
             .map(Entry::id)
-            .sorted(Comparator.comparingInt(name -> StringUtils.getLevenshteinDistance(id, name)))
+            .sorted(Comparator.comparingInt(name -> distance(id, name)))
             .limit(3)
             .toList();
     return "there is no data set " + id + ": did you mean one of " + nearest + "?";
+  }
+
+  /** How many letters must be added, dropped or changed to make one word of the other. */
+  private static int distance(String a, String b) {
+    var row = IntStream.rangeClosed(0, b.length()).toArray();
+    for (var i = 1; i <= a.length(); i++) {
+      var diagonal = row[0];
+      row[0] = i;
+      for (var j = 1; j <= b.length(); j++) {
+        var changed = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+        diagonal = row[j];
+        row[j] = Math.min(changed, 1 + Math.min(row[j], row[j - 1]));
+      }
+    }
+    return row[b.length()];
   }
 
   private static String read(Entry entry) {
