@@ -9,6 +9,7 @@ or shows a picture without alternative text.
 """
 import argparse
 import asyncio
+import base64
 import math
 import os
 import re
@@ -265,11 +266,31 @@ def tidy(notebook, seconds):
 
 
 def save(execution):
-    """Stores the results in the notebook's file, at once or not at all."""
+    """Stores the results in the notebook's file, and the pictures that its cells export beside it."""
     text = nbformat.writes(execution.notebook)  # the form in which JupyterLab writes it too
-    temporary = execution.path.with_name(execution.path.name + ".part")
-    temporary.write_text(text.rstrip("\n") + "\n", encoding="utf-8", newline="\n")
-    os.replace(temporary, execution.path)
+    write(execution.path, (text.rstrip("\n") + "\n").encode())
+    for name, picture in exported_pictures(execution.notebook):
+        place = execution.path.parent / "images" / name
+        place.parent.mkdir(exist_ok=True)
+        write(place, picture)
+
+
+def exported_pictures(notebook):
+    """File name and bytes of each picture that a cell exports: metadata course.export names the file."""
+    for cell in notebook.cells:
+        name = cell.metadata.get("course", {}).get("export")
+        if name:
+            shown = "".join(text_of(o.get("data", {}).get("text/html", "")) for o in cell.outputs)
+            found = re.search(r"data:image/png;base64,([A-Za-z0-9+/=]+)", shown)
+            if found:
+                yield name, base64.b64decode(found[1])
+
+
+def write(path, content):
+    """At once or not at all."""
+    temporary = path.with_name(path.name + ".part")
+    temporary.write_bytes(content)
+    os.replace(temporary, path)
 
 
 # ---------------------------------------------------------------- running many

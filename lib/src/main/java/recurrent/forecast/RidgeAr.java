@@ -44,7 +44,7 @@ public record RidgeAr(List<Integer> orders, List<Double> ridges, boolean logs)
   /** Chooses among the usual orders, up to 340, as far as the training part is long enough. */
   public RidgeAr() {
     this(
-        List.of(1, 2, 3, 4, 6, 9, 12, 18, 24, 36, 48, 60, 96, 132, 168, 340),
+        List.of(1, 2, 3, 4, 6, 9, 12, 13, 18, 24, 25, 36, 48, 60, 96, 132, 168, 340),
         List.of(0.0, 1.0, 10.0, 100.0, 1000.0),
         false);
   }
