@@ -617,7 +617,7 @@ def command_doctor(options):
     try:
         maven = find_maven()
         env = environment(java) if java else None
-        version = re.search(r"Apache Maven (\d+)\.(\d+)\.?(\S*)", output_of([maven, "-version"], env))
+        version = re.search(r"Apache Maven (\d+)\.(\d+)[.\d]*", output_of([maven, "-version"], env))
         if not version:
             line(False, f"Maven does not answer: {maven}", "Install Maven again, version 3.8 or newer.")
         elif (int(version[1]), int(version[2])) < (3, 8):
