@@ -21,8 +21,10 @@ import os
 import platform
 import re
 import shutil
+import signal
 import subprocess
 import time
+import traceback
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
@@ -61,7 +63,7 @@ def find_java():
     home = os.environ.get("JAVA_HOME")
     name = "java.exe" if WINDOWS else "java"
     if home:
-        java = Path(home) / "bin" / name
+        java = (Path(home) / "bin" / name).resolve()
         if not java.is_file():
             raise Problem(
                 f"JAVA_HOME is {home}, but there is no Java in it.",
@@ -96,10 +98,9 @@ def java_facts(java):
     """Version, home and modules of a Java; asked once and remembered until the file changes."""
     stamp = f"{java} {java.stat().st_mtime_ns}"
     memory = STATE / "java.json"
-    with contextlib.suppress(OSError, ValueError):
-        facts = json.loads(memory.read_text(encoding="utf-8"))
-        if facts["stamp"] == stamp:
-            return facts
+    facts = remembered(memory)
+    if facts.get("stamp") == stamp and {"java", "home", "version", "major", "modules"} <= facts.keys():
+        return facts
     settings = output_of([str(java), "-XshowSettings:properties", "-version"])
     version = re.search(r"java\.version = (\S+)", settings)
     home = re.search(r"java\.home = (.+)", settings)
@@ -116,10 +117,21 @@ def java_facts(java):
         "major": major,
         "modules": modules,
     }
-    with contextlib.suppress(OSError):
-        STATE.mkdir(exist_ok=True)
-        write_atomically(memory, json.dumps(facts))
+    # A launcher outside its JDK (macOS, jenv, asdf) may choose another one tomorrow: ask it again.
+    if java.parent == Path(facts["home"]).resolve() / "bin":
+        with contextlib.suppress(OSError):
+            STATE.mkdir(exist_ok=True)
+            write_atomically(memory, json.dumps(facts))
     return facts
+
+
+def remembered(path):
+    """The object that a JSON file holds; an empty one if the file is missing or damaged."""
+    with contextlib.suppress(OSError, ValueError):
+        value = json.loads(path.read_text(encoding="utf-8"))
+        if isinstance(value, dict):
+            return value
+    return {}
 
 
 def find_maven():
@@ -148,7 +160,7 @@ def in_conda():
     prefix = os.environ.get("CONDA_PREFIX")
     return (
         bool(prefix)
-        and os.environ.get("CONDA_DEFAULT_ENV") == CONDA_ENVIRONMENT
+        and Path(os.environ.get("CONDA_DEFAULT_ENV", "")).name == CONDA_ENVIRONMENT
         and Path(prefix).resolve() == Path(sys.prefix).resolve()
     )
 
@@ -180,12 +192,8 @@ def environment(java):
 @contextlib.contextmanager
 def only_one():
     """Holds the lock of the course folder, so that two starts at once do not spoil each other's work."""
-    try:
-        STATE.mkdir(exist_ok=True)
-        lock = open(STATE / "lock", "a+b")
-    except OSError as error:
-        raise folder_problem(error) from error
-    with lock:
+    STATE.mkdir(exist_ok=True)
+    with open(STATE / "lock", "a+b") as lock:
         waiting = False
         while True:
             try:
@@ -199,7 +207,9 @@ def only_one():
 
                     fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
                 break
-            except OSError:
+            except OSError as error:
+                if error.errno not in (errno.EAGAIN, errno.EACCES, errno.EDEADLK):
+                    break  # this file system knows no locks
                 if not waiting:
                     say("… another start of the course is setting things up; waiting for it (Ctrl-C gives up)")
                     waiting = True
@@ -215,7 +225,8 @@ def folder_problem(error):
             f"The course folder cannot be written: {error.filename or ROOT}.",
             "Copy the whole folder to a place that you own, for example your home folder, and start it there.",
         )
-    return Problem(f"{error.strerror}: {error.filename or ROOT}", "Mend this and start again; nothing is lost.")
+    where = f": {error.filename}" if error.filename else ""
+    return Problem(f"{error.strerror or error}{where}", "Mend this and start again; nothing is lost.")
 
 
 def disk_problem():
@@ -246,8 +257,48 @@ def write_atomically(path, text):
 
 def stamped(name, value):
     with contextlib.suppress(OSError):
-        return (STATE / name).read_text(encoding="utf-8") == value
+        return (STATE / name).read_bytes() == value.encode()
     return False
+
+
+@contextlib.contextmanager
+def ended(command, **options):
+    """A process that is gone, with what it started, when the block is left in the middle (Ctrl-C)."""
+
+    def end(force):
+        with contextlib.suppress(OSError):
+            if "process_group" in options:
+                os.killpg(process.pid, signal.SIGKILL if force else signal.SIGTERM)
+            elif force:
+                process.kill()
+            else:
+                process.terminate()
+
+    process = subprocess.Popen(command, cwd=ROOT, **options)
+    try:
+        yield process
+        process.wait()
+    except BaseException:
+        end(force=False)
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            process.wait(5)
+        end(force=True)
+        process.wait()
+        raise
+    finally:
+        if process.stdout:
+            process.stdout.close()
+
+
+def call(command, env):
+    """Runs a command on this terminal and returns its exit code. Ctrl-C reaches it too; it gets time to tidy up."""
+    with ended(command, env=env) as process:
+        try:
+            return process.wait()
+        except KeyboardInterrupt:
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                process.wait(5)
+            raise
 
 
 class Step:
@@ -265,15 +316,15 @@ class Step:
         tty = sys.stdout.isatty()
         if not tty:
             say(f"… {self.title}")
-        with open(self.log, "w", encoding="utf-8") as log, subprocess.Popen(
+        with open(self.log, "w", encoding="utf-8") as log, ended(
             command,
-            cwd=ROOT,
-            env=env,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             encoding="utf-8",
             errors="replace",
+            env=env,
+            **({} if WINDOWS else {"process_group": 0}),
         ) as process:
             for line in process.stdout:
                 log.write(line)
@@ -282,13 +333,13 @@ class Step:
                 now = time.monotonic()
                 text = f"… {self.title}: {count} files, {now - start:.0f} s"
                 if tty and now - shown > 0.2:
-                    print("\r" + text, end="", flush=True)
+                    print("\r" + text[: shutil.get_terminal_size().columns - 1], end="", flush=True)
                     shown = now
                 elif not tty and now - told > 20:
                     say(text)
                     told = now
         if tty:
-            print("\r" + " " * 78 + "\r", end="")
+            print("\r" + " " * (shutil.get_terminal_size().columns - 1) + "\r", end="", flush=True)
         if process.returncode:
             raise self.problem("\n".join(lines))
         say(f"✓ {self.title} ({time.monotonic() - start:.1f} s)")
@@ -306,7 +357,7 @@ class Step:
         network = (
             r"name resolution|Unknown host|UnknownHost|Could not resolve|No route|unreachable|timed out|"
             r"Connection refused|NewConnectionError|ProxyError|Failed to establish|getaddrinfo|offline mode|"
-            r"Could not find a version|Could not transfer|Connection reset|No matching distribution"
+            r"from versions: none|Could not transfer|Connection reset"
         )
         if re.search(network, text, re.I):
             proxy = ""
@@ -326,19 +377,21 @@ def set_up(quiet=False):
     java = find_java()
     maven = find_maven()
     with only_one():
-        try:
-            made = prepare_python()
-            made |= build_library(java, maven)
-            made |= install_kernel(java)
-        except OSError as error:
-            raise folder_problem(error) from error
+        made = prepare_python()
+        made |= build_library(java, maven)
+        made |= install_kernel(java)
     if not made and not quiet:
         say("✓ Everything is set up")
     return java
 
 
+def python_stamp():
+    # The base, not the executable: the course may be started by the Python in .venv itself.
+    return digest(REQUIREMENTS, sys.version, sys.base_prefix, sys.prefix if in_conda() else "")
+
+
 def prepare_python():
-    stamp = digest(REQUIREMENTS, sys.version, sys.executable)
+    stamp = python_stamp()
     if stamped("python", stamp) and Path(python()).is_file():
         return False
     (STATE / "python").unlink(missing_ok=True)
@@ -355,7 +408,7 @@ def prepare_python():
                 f"On Debian and Ubuntu: sudo apt install python{version}-venv",
             ) from None
         Step("Making the Python environment .venv", "venv.txt", r"$^").run(
-            [sys.executable, "-m", "venv", "--clear", str(VENV)], dict(os.environ)
+            [getattr(sys, "_base_executable", sys.executable), "-m", "venv", "--clear", str(VENV)], dict(os.environ)
         )
     Step("Installing JupyterLab and the Java kernel", "pip.txt", r"^\s*(Downloading|Using cached)").run(
         [python(), "-m", "pip", "install", "--disable-pip-version-check", "--no-input", "-r", str(REQUIREMENTS)],
@@ -385,7 +438,7 @@ def build_library(java, maven):
 
 
 def dependency_list():
-    with contextlib.suppress(OSError):
+    with contextlib.suppress(OSError, ValueError):
         text = (TARGET / "dependencies.txt").read_text(encoding="utf-8").strip()
         return [Path(p) for p in text.split(os.pathsep) if p]
     return []
@@ -438,6 +491,7 @@ def install_kernel(java):
     }
     settings = {
         "@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": False},
+        "@jupyterlab/notebook-extension:tracker": {"autoStartDefault": True},
     }
     made = write_if_different(folder / "kernel.json", spec)
     made |= write_if_different(prefix() / "share" / "jupyter" / "lab" / "settings" / "overrides.json", settings)
@@ -449,7 +503,7 @@ def install_kernel(java):
 def write_if_different(path, value):
     text = json.dumps(value, indent=1) + "\n"
     with contextlib.suppress(OSError):
-        if path.read_text(encoding="utf-8") == text:
+        if path.read_bytes() == text.encode():
             return False
     path.parent.mkdir(parents=True, exist_ok=True)
     write_atomically(path, text)
@@ -474,10 +528,7 @@ def file_digest(path):
 def fill_workbook():
     """Copies new chapters, refreshes untouched ones, and puts a newer one beside a touched one."""
     memory = STATE / "workbook.json"
-    try:
-        copied = json.loads(memory.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        copied = {}
+    copied = remembered(memory)
     for source in originals():
         name = source.relative_to(NOTEBOOKS).as_posix()
         copy = WORKBOOK / name
@@ -521,10 +572,7 @@ def command_lab(options):
         folder = "notebooks"
     else:
         with only_one():
-            try:
-                fill_workbook()
-            except OSError as error:
-                raise folder_problem(error) from error
+            fill_workbook()
         folder = "workbook"
     first = chapters()[0].name
     say(f"✓ Opening JupyterLab on {folder}/{first}  (to stop it: Ctrl-C here, twice)")
@@ -537,7 +585,10 @@ def command_lab(options):
         *options.jupyter,
     ]
     if WINDOWS:
-        return subprocess.run(command, env=environment(java)).returncode
+        with subprocess.Popen(command, env=environment(java)) as server:
+            while True:
+                with contextlib.suppress(KeyboardInterrupt):  # the server asks what Ctrl-C means
+                    return server.wait()
     sys.stdout.flush()
     os.execve(command[0], command, environment(java))
 
@@ -550,7 +601,7 @@ def command_setup(options):
 def command_run(options):
     java = set_up(quiet=True)
     command = [python(), str(ROOT / "tests" / "runner.py")] + (["--save"] if options.save else []) + options.chapter
-    return subprocess.run(command, cwd=ROOT, env=environment(java)).returncode
+    return call(command, environment(java))
 
 
 def command_test(options):
@@ -564,7 +615,7 @@ def command_test(options):
     tests += ["--fast"] if options.fast else ["--slow"] if options.slow else []
     for title, command in (("Java tests", maven), ("Notebook, repository and browser tests", tests)):
         say(f"… {title}")
-        if subprocess.run(command, cwd=ROOT, env=env).returncode:
+        if call(command, env):
             failed.append(title)
     for title in failed:
         say(f"✗ {title} failed")
@@ -574,24 +625,30 @@ def command_test(options):
 
 
 def command_reset(options):
-    for number in options.chapter:
-        source = find_chapter(number)
-        copy = WORKBOOK / source.name
-        if copy.exists():
-            kept = copy.with_name(f"{copy.stem}.old-{time.strftime('%Y%m%d-%H%M%S')}.ipynb")
-            os.replace(copy, kept)
-            say(f"✓ Your copy is kept as workbook/{kept.name}")
+    for source in dict.fromkeys([find_chapter(number) for number in options.chapter]):
         with only_one():
+            copy = WORKBOOK / source.name
+            if copy.exists():
+                name = f"{copy.stem}.old-{time.strftime('%Y%m%d-%H%M%S')}"
+                kept = copy.with_name(name + ".ipynb")
+                count = 1
+                while kept.exists():
+                    count += 1
+                    kept = copy.with_name(f"{name}-{count}.ipynb")
+                os.replace(copy, kept)
+                say(f"✓ Your copy is kept as workbook/{kept.name}")
             fill_workbook()
         say(f"✓ workbook/{source.name} is as new")
     return 0
 
 
 def command_clean(options):
-    for made in (VENV, TARGET, STATE, ROOT / "tests" / "artifacts", ROOT / ".pytest_cache"):
-        if made.exists():
-            shutil.rmtree(made)
-            say(f"✓ Removed {made.relative_to(ROOT)}")
+    found = [p for p in (VENV, TARGET, STATE, ROOT / "tests" / "artifacts", ROOT / ".pytest_cache") if p.exists()]
+    for made in found:
+        shutil.rmtree(made)
+        say(f"✓ Removed {made.relative_to(ROOT).as_posix()}")
+    if not found:
+        say("✓ There is nothing to remove")
     if WORKBOOK.exists():
         say("… workbook/ holds your work and was left alone; delete it yourself if you no longer want it")
     return 0
@@ -638,7 +695,7 @@ def command_doctor(options):
     if memory:
         line(memory > 3.5e9, f"Memory: {memory / 1e9:.1f} GB", "" if memory > 3.5e9 else "The course wants 4 GB or more.")
     free = shutil.disk_usage(ROOT).free
-    enough = free > NEEDED_BYTES or stamped("python", digest(REQUIREMENTS, sys.version, sys.executable))
+    enough = free > NEEDED_BYTES or stamped("python", python_stamp())
     line(enough, f"Disk: {free / 1e9:.1f} GB free", "" if enough else f"The first set-up needs {NEEDED_BYTES / 1e9:.1f} GB.")
     proxy = os.environ.get("HTTPS_PROXY") or os.environ.get("https_proxy")
     if not proxy:
@@ -655,9 +712,9 @@ def command_doctor(options):
     ready = (kernel / "kernel.json").is_file() and (kernel / "jjava.jar").is_file()
     line(ready, "Java kernel" if ready else "The Java kernel is not installed", "" if ready else "Run: python3 course.py setup")
     if ready and java:
-        used = json.loads((kernel / "kernel.json").read_text(encoding="utf-8"))["argv"][0]
+        used = str((remembered(kernel / "kernel.json").get("argv") or ["none"])[0])
         same = Path(used).is_file()
-        line(same, f"Kernel's Java: {used}", "" if same else "That Java is gone. Run: python3 course.py setup")
+        line(same, f"Kernel's Java: {used}", "" if same else "There is no such Java. Run: python3 course.py setup")
     if not (library_jar().is_file() and dependencies_complete()):
         line(False, "The course's library is not built", "Run: python3 course.py setup")
     elif java:
@@ -689,7 +746,7 @@ def total_memory():
         return 0
 
 
-def main(arguments=None):
+def read_options(arguments):
     parser = argparse.ArgumentParser(
         prog="course.py", description="Recurrent Networks in Java: sets the course up, opens it, runs it and tests it."
     )
@@ -715,20 +772,52 @@ def main(arguments=None):
     add("doctor", command_doctor, "check everything that the course needs, one line each")
     add("clean", command_clean, "remove what set-up and tests made")
 
-    for stream in (sys.stdout, sys.stderr):
-        stream.reconfigure(encoding="utf-8", errors="replace")
     options, rest = parser.parse_known_args(arguments)
     if rest and options.command != "lab":
         parser.error(f"unknown: {' '.join(rest)}")
     options.jupyter = rest
+    return options
+
+
+def main(arguments=None):
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(encoding="utf-8", errors="replace")
+    for name in ("SIGTERM", "SIGHUP"):
+        number = getattr(signal, name, None)
+        if number and signal.getsignal(number) == signal.SIG_DFL:
+            signal.signal(number, signal.default_int_handler)
     try:
-        return options.action(options)
+        options = read_options(arguments)
+        try:
+            return options.action(options)
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            keep_details()
+            raise folder_problem(error) from error
     except Problem as problem:
         say(f"✗ {problem}\n  {problem.remedy}")
         return 1
     except KeyboardInterrupt:
         say("\n… Stopped. Start it again whenever you like: what was finished is kept.")
         return 130
+    except BrokenPipeError:  # whoever read the output has gone
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    except Exception as error:
+        say(f"✗ This is a fault in course.py: {type(error).__name__}: {error}\n  {keep_details()}")
+        return 1
+
+
+def keep_details():
+    """Writes the error being handled to a file; a sentence that says which."""
+    log = STATE / "log" / "error.txt"
+    try:
+        log.parent.mkdir(parents=True, exist_ok=True)
+        log.write_text(f"{platform.platform()}, Python {sys.version}\n{traceback.format_exc()}", encoding="utf-8")
+    except OSError:
+        return "Please report it, with what you did before."
+    return f"Please report it; the details are in {log.relative_to(ROOT).as_posix()}"
 
 
 if __name__ == "__main__":

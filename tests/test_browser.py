@@ -1,0 +1,169 @@
+"""The course in a real browser: JupyterLab starts, a chapter runs from its first to its last cell, every figure is seen."""
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+import runner
+from playwright.sync_api import Error, sync_playwright
+
+pytestmark = pytest.mark.browser
+
+ARTIFACTS = Path(__file__).parent / "artifacts"
+CHAPTER = "00-start-here"
+RUN_SECONDS = 240
+NO_BROWSER = "Chromium was not found: install it (Debian, Ubuntu: sudo apt install chromium) or run: python -m playwright install chromium"
+QUIET = ["--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"]
+
+
+@pytest.fixture(scope="module")
+def browser():
+    with sync_playwright() as playwright:
+        installed = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+        root = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
+        try:
+            browser = playwright.chromium.launch(executable_path=installed, args=QUIET + root)
+        except Error as error:
+            if os.environ.get("CI"):
+                pytest.fail(f"{NO_BROWSER}\n{error}")
+            pytest.skip(NO_BROWSER)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="module")
+def lab(tmp_path_factory):
+    """JupyterLab on a copy of the course's learner folder; its address with the token."""
+    root = tmp_path_factory.mktemp("course")
+    (root / "workbook").mkdir()
+    for name in ("lib", "datasets"):
+        (root / name).symlink_to(runner.ROOT / name)
+    shutil.copy(runner.ROOT / "notebooks" / f"{CHAPTER}.ipynb", root / "workbook")
+    log = root / "server.txt"
+    command = [
+        sys.executable,
+        "-m",
+        "jupyterlab",
+        "--no-browser",
+        "--allow-root",
+        f"--ServerApp.root_dir={root}",
+        "--ServerApp.port=18888",
+        "--IdentityProvider.token=learner",
+    ]
+    # No settings, and no open windows of earlier days, of whoever runs the test.
+    own = {"JUPYTER_CONFIG_DIR": str(root / "config"), "JUPYTERLAB_WORKSPACES_DIR": str(root / "workspaces")}
+    with open(log, "w", encoding="utf-8") as out:
+        server = subprocess.Popen(command, cwd=root, env=os.environ | own, stdout=out, stderr=out, start_new_session=True)
+    try:
+        yield address(server, log)
+    finally:
+        os.killpg(server.pid, signal.SIGTERM)
+        server.wait(timeout=20)
+
+
+def address(server, log):
+    for _ in range(300):
+        found = re.search(r"http://(?:localhost|127\.0\.0\.1):(\d+)/", log.read_text(encoding="utf-8"))
+        if found:
+            return f"http://127.0.0.1:{found[1]}/lab/tree/workbook/{CHAPTER}.ipynb?token=learner"
+        assert server.poll() is None, log.read_text(encoding="utf-8")
+        time.sleep(0.2)
+    raise AssertionError("JupyterLab did not start: " + log.read_text(encoding="utf-8"))
+
+
+FIGURES = """() => [...document.querySelectorAll('.jp-OutputArea-output img')].map(i =>
+    ({alt: i.alt, width: i.naturalWidth, shown: i.getBoundingClientRect().width, done: i.complete}))"""
+
+
+def test_chapter_runs_and_every_figure_is_seen(browser, lab):
+    page = browser.new_page(viewport={"width": 1280, "height": 1600})
+    page.set_default_timeout(90_000)
+    ARTIFACTS.mkdir(exist_ok=True)
+    try:
+        run_and_look(page, lab)
+    except (Error, AssertionError):
+        page.screenshot(path=ARTIFACTS / f"{CHAPTER}-failed.png")
+        raise
+
+
+def run_and_look(page, lab):
+    page.goto(lab)
+    page.wait_for_selector(".jp-Notebook .jp-Cell")
+    kernel_is_idle(page)
+    choose(page, "Edit", "Clear Outputs of All Cells")
+    choose(page, "Run", "Run All Cells")
+    page.wait_for_timeout(1000)
+    all_cells_have_run(page)
+    assert page.query_selector_all('.jp-OutputArea-output[data-mime-type="application/vnd.jupyter.error"]') == []
+    assert page.query_selector_all('.jp-OutputArea-output[data-mime-type="application/vnd.jupyter.stderr"]') == []
+    stored = runner.nbformat.read(runner.ROOT / "notebooks" / f"{CHAPTER}.ipynb", as_version=4)
+    expected = sum(len(runner.IMAGE.findall(html)) for html in shown_html(stored))
+    for theme in ("Light", "Dark"):
+        wear(page, theme)
+        figures = every_figure(page)
+        assert len(figures) == expected
+        for figure in figures:
+            assert figure["done"] and figure["width"] > 0 and figure["shown"] > 100, figure
+            assert len(figure["alt"]) >= 30, figure
+
+
+def shown_html(notebook):
+    for cell in notebook.cells:
+        for output in cell.get("outputs", []):
+            yield runner.text_of(output.get("data", {}).get("text/html", ""))
+
+
+def choose(page, menu, item):
+    page.locator(f".lm-MenuBar-itemLabel:text-is('{menu}')").click()
+    page.locator(f".lm-Menu-itemLabel:text-is('{item}')").click()
+
+
+def kernel_is_idle(page):
+    page.wait_for_selector("[data-status='idle']", state="attached")
+
+
+def all_cells_have_run(page):
+    """JupyterLab shows [*] at a cell that waits; cells out of sight may not be drawn, so the status counts too."""
+    deadline = time.monotonic() + RUN_SECONDS
+    calm = 0
+    while time.monotonic() < deadline:
+        waiting = page.locator(".jp-InputPrompt:text-is('[*]:')").count()
+        busy = page.locator("[data-status='busy']").count()
+        calm = 0 if waiting or busy else calm + 1
+        if calm >= 5:
+            return
+        page.wait_for_timeout(400)
+    raise AssertionError("the chapter did not finish")
+
+
+def wear(page, theme):
+    page.locator(".lm-MenuBar-itemLabel:text-is('Settings')").click()
+    page.locator(".lm-Menu-itemLabel:text-is('Theme')").hover()
+    page.locator(f".lm-Menu-itemLabel:text-is('JupyterLab {theme}')").click()
+    page.wait_for_selector(f"body[data-jp-theme-name='JupyterLab {theme}']", state="attached")
+    page.wait_for_timeout(500)
+
+
+def every_figure(page):
+    """Scrolls through the whole page, keeps a screenshot of each stretch, and collects the figures met."""
+    theme = page.evaluate("() => document.body.dataset.jpThemeName.split(' ')[1].toLowerCase()")
+    outer = ".jp-NotebookPanel-notebook .jp-WindowedPanel-outer"
+    page.evaluate(f"() => document.querySelector('{outer}').scrollTo(0, 0)")
+    met, position = {}, 0
+    for number in range(60):
+        page.wait_for_timeout(400)
+        for figure in page.evaluate(FIGURES):
+            met[figure["alt"]] = figure
+        page.screenshot(path=ARTIFACTS / f"{CHAPTER}-{theme}-{number:02}.png")
+        page.evaluate(f"() => document.querySelector('{outer}').scrollBy(0, 1300)")
+        page.wait_for_timeout(200)
+        now = page.evaluate(f"() => document.querySelector('{outer}').scrollTop")
+        if now == position:
+            break
+        position = now
+    return list(met.values())
