@@ -491,7 +491,7 @@ def install_kernel(java):
     }
     settings = {
         "@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": False},
-        "@jupyterlab/notebook-extension:tracker": {"autoStartDefault": True},
+        "@jupyterlab/notebook-extension:tracker": {"autoStartDefaultKernel": True},
     }
     made = write_if_different(folder / "kernel.json", spec)
     made |= write_if_different(prefix() / "share" / "jupyter" / "lab" / "settings" / "overrides.json", settings)
