@@ -1,0 +1,52 @@
+"""What the chapters claim of trained networks holds over many random starts, not for one lucky seed."""
+import re
+
+import nbformat
+import pytest
+import runner
+from nbformat.v4 import new_code_cell
+
+pytestmark = pytest.mark.slow
+
+STARTS = 20
+
+
+def test_first_forecast_beats_the_naive_rules_in_19_of_20_starts(tmp_path):
+    """Chapter 00: the chapter's own cells, trained from other seeds, against the naive rules and AR."""
+    chapter = nbformat.read(next((runner.ROOT / "notebooks").glob("00-*.ipynb")), as_version=4)
+    code = [cell.source for cell in chapter.cells if cell.cell_type == "code"]
+    build = next(i for i, source in enumerate(code) if ".seed(1)" in source)
+    judge = next(i for i, source in enumerate(code) if 'new Backtest("LSTM"' in source)
+    assert build < judge
+    cells = code[:build]
+    for seed in range(1, STARTS + 1):
+        trained = [source.replace(".seed(1)", f".seed({seed})").replace("shuffle(1)", f"shuffle({seed})") for source in code[build : judge + 1]]
+        cells += trained + ['results.remove(results.size() - 1).rmse()']
+    errors = [value_of(cell) for cell in run(chapter, cells).cells if cell.source.startswith("results.remove")]
+    rules = dict(re.findall(r"^(.+?) +RMSE ([\d.]+)$", printed_by(chapter, "RMSE"), re.M))
+    best_rule = min(float(rules["naive"]), float(rules["seasonal naive"]))
+    assert len(errors) == STARTS
+    assert sum(error < best_rule for error in errors) >= 19, errors
+    ahead = sum(error < float(rules["AR"]) for error in errors)
+    assert 0 < ahead < STARTS / 2, f"the chapter says that AR is ahead in most starts, not in all: {errors}"
+
+
+def run(chapter, sources):
+    """Runs the cells in the chapter's folder, where its relative paths hold."""
+    chapter = nbformat.from_dict({**chapter, "cells": [new_code_cell(source) for source in sources]})
+    place = runner.ROOT / "notebooks" / "99-random-starts.ipynb"
+    nbformat.write(chapter, place)
+    try:
+        execution = runner.execute(place)
+    finally:
+        place.unlink()
+    assert not execution.problems, "\n".join(map(str, execution.problems))
+    return execution.notebook
+
+
+def value_of(cell):
+    return float(runner.printed(cell))
+
+
+def printed_by(notebook, word):
+    return "\n".join(runner.printed(cell) for cell in notebook.cells if cell.cell_type == "code" and f"{word} %" in cell.source)
