@@ -135,8 +135,8 @@ def alternative_texts(html):
 # ---------------------------------------------------------------- running one notebook
 
 
-def execute(path, timeout=CELL_SECONDS):
-    """Runs a copy of the notebook in its own folder. The file stays as it is."""
+def execute(path, timeout=CELL_SECONDS, folder=None):
+    """Runs a copy of the notebook in its own folder, or in another. The file stays as it is."""
     path = Path(path).resolve()
     start = time.monotonic()
     for attempt in (1, 2):
@@ -145,7 +145,7 @@ def execute(path, timeout=CELL_SECONDS):
             if cell.cell_type == "code":
                 cell.outputs, cell.execution_count = [], None
         try:
-            problems = asyncio.run(run_cells(notebook, path, timeout))
+            problems = asyncio.run(run_cells(notebook, path, timeout, folder or path.parent))
             break
         except KernelStartError as error:
             problems = [Problem(short_name(path), 0, "", "the Java kernel did not start, twice", str(error))]
@@ -159,7 +159,7 @@ def execute(path, timeout=CELL_SECONDS):
     return Execution(path, notebook, seconds, sorted(problems, key=lambda problem: problem.cell))
 
 
-async def run_cells(notebook, path, timeout):
+async def run_cells(notebook, path, timeout, folder):
     """Runs all cells up to the first that fails, on a kernel of their own."""
     client = NotebookClient(
         notebook,
@@ -170,7 +170,7 @@ async def run_cells(notebook, path, timeout):
         coalesce_streams=True,
         force_raise_errors=True,
         record_timing=False,
-        resources={"metadata": {"path": str(path.parent)}},
+        resources={"metadata": {"path": str(folder)}},
     )
     client.log.disabled = True
     started = False

@@ -21,8 +21,8 @@ def test_first_forecast_beats_the_naive_rules_in_19_of_20_starts(tmp_path):
     cells = code[:build]
     for seed in range(1, STARTS + 1):
         trained = [source.replace(".seed(1)", f".seed({seed})").replace("shuffle(1)", f"shuffle({seed})") for source in code[build : judge + 1]]
-        cells += trained + ['results.remove(results.size() - 1).rmse()']
-    errors = [value_of(cell) for cell in run(chapter, cells).cells if cell.source.startswith("results.remove")]
+        cells += trained + ["results.remove(results.size() - 1).rmse()"]
+    errors = [value_of(cell) for cell in run(chapter, cells, tmp_path / "starts.ipynb").cells if cell.source.startswith("results.remove")]
     rules = dict(re.findall(r"^(.+?) +RMSE ([\d.]+)$", printed_by(chapter, "RMSE"), re.M))
     best_rule = min(float(rules["naive"]), float(rules["seasonal naive"]))
     assert len(errors) == STARTS
@@ -31,15 +31,10 @@ def test_first_forecast_beats_the_naive_rules_in_19_of_20_starts(tmp_path):
     assert 0 < ahead < STARTS / 2, f"the chapter says that AR is ahead in most starts, not in all: {errors}"
 
 
-def run(chapter, sources):
-    """Runs the cells in the chapter's folder, where its relative paths hold."""
-    chapter = nbformat.from_dict({**chapter, "cells": [new_code_cell(source) for source in sources]})
-    place = runner.ROOT / "notebooks" / "99-random-starts.ipynb"
-    nbformat.write(chapter, place)
-    try:
-        execution = runner.execute(place)
-    finally:
-        place.unlink()
+def run(chapter, sources, place):
+    """Runs the cells in the chapters' folder, where their relative paths hold."""
+    nbformat.write(nbformat.from_dict({**chapter, "cells": [new_code_cell(source) for source in sources]}), place)
+    execution = runner.execute(place, folder=runner.ROOT / "notebooks")
     assert not execution.problems, "\n".join(map(str, execution.problems))
     return execution.notebook
 
