@@ -3,184 +3,262 @@ package recurrent.notebook;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Font;
+import java.awt.Graphics2D;
+import java.awt.font.FontRenderContext;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.IntStream;
 import org.knowm.xchart.CategoryChart;
 import org.knowm.xchart.CategoryChartBuilder;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
+import org.knowm.xchart.XYSeries.XYSeriesRenderStyle;
 import org.knowm.xchart.style.AxesChartStyler;
 import org.knowm.xchart.style.Styler.LegendLayout;
 import org.knowm.xchart.style.Styler.LegendPosition;
-import org.knowm.xchart.style.lines.SeriesLines;
 import org.knowm.xchart.style.markers.Marker;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 import recurrent.data.Series;
 import recurrent.forecast.Backtest;
 
 /**
- * Charts in the course's one theme: white ground, a palette that colour-blind readers can tell
- * apart (Okabe and Ito 2008), a line style for each series beside its colour.
+ * Charts in the one look of the course: 800 × 400 pixels, dark text on white, a light grid, and
+ * lines that differ in colour and in stroke, so that colour alone never tells them apart. The
+ * colours are those of Okabe and Ito (2008), Color Universal Design.
  */
 public final class Charts {
 
   private static final int WIDTH = 800;
   private static final int HEIGHT = 400;
+  private static final int TITLE_SIZE = 16;
+  private static final int TEXT_SIZE = 13;
+  private static final int SMALLEST_SIZE = 12;
 
-  private static final Color[] PALETTE = {
+  private static final Color INK = new Color(0x22, 0x22, 0x22);
+  private static final Color GRID = new Color(0xDD, 0xDD, 0xDD);
+
+  /** Black, blue, vermilion, bluish green, reddish purple, orange, sky blue. */
+  private static final Color[] COLOURS = {
     new Color(0x00, 0x00, 0x00),
     new Color(0x00, 0x72, 0xB2),
     new Color(0xD5, 0x5E, 0x00),
     new Color(0x00, 0x9E, 0x73),
     new Color(0xCC, 0x79, 0xA7),
-    new Color(0x56, 0xB4, 0xE9),
     new Color(0xE6, 0x9F, 0x00),
+    new Color(0x56, 0xB4, 0xE9)
   };
 
   private static final BasicStroke[] STROKES = {
-    SeriesLines.SOLID,
-    SeriesLines.SOLID,
-    SeriesLines.DASH_DASH,
-    SeriesLines.DASH_DOT,
-    SeriesLines.DOT_DOT,
-    SeriesLines.SOLID,
-    SeriesLines.DASH_DASH,
+    stroke(1.8f),
+    stroke(1.8f, 8, 4),
+    stroke(1.8f, 2, 3),
+    stroke(1.8f, 10, 3, 2, 3),
+    stroke(1.8f, 14, 4),
+    stroke(1.8f, 5, 3),
+    stroke(1.8f, 10, 3, 2, 3, 2, 3)
   };
+
+  /** XChart itself changes the stroke only after all colours; here every line has its own. */
+  private static final class StrokedChart extends XYChart {
+
+    StrokedChart(XYChartBuilder builder) {
+      super(builder);
+    }
+
+    @Override
+    public void paint(Graphics2D g, int width, int height) {
+      var line = 0;
+      for (var series : getSeriesMap().values()) {
+        if (series.getLineStyle() == null) {
+          series.setLineStyle(STROKES[line % STROKES.length]);
+        }
+        line++;
+      }
+      super.paint(g, width, height);
+    }
+  }
 
   private Charts() {}
 
   /**
-   * An empty line chart; {@code addSeries(name, x, y)} adds the lines.
+   * An empty line chart; add lines with {@code addSeries(name, x, y)}.
    *
-   * @param title title of the chart
-   * @param x name of the horizontal axis, with its unit
-   * @param y name of the vertical axis, with its unit
-   * @return the chart
+   * @param title its title
+   * @param xLabel what the horizontal axis shows, with its unit
+   * @param yLabel what the vertical axis shows, with its unit
+   * @return the chart, ready for {@link Show#chart}
    */
-  public static XYChart line(String title, String x, String y) {
+  public static XYChart line(String title, String xLabel, String yLabel) {
     var chart =
-        new XYChartBuilder()
+        new StrokedChart(
+            new XYChartBuilder()
+                .width(WIDTH)
+                .height(HEIGHT)
+                .title(title)
+                .xAxisTitle(xLabel)
+                .yAxisTitle(yLabel));
+    style(chart.getStyler(), title);
+    chart.getStyler().setDefaultSeriesRenderStyle(XYSeriesRenderStyle.Line);
+    return chart;
+  }
+
+  /**
+   * A whole series over time.
+   *
+   * @param series at least two values
+   * @return the chart, titled and labelled from the series
+   * @throws IllegalArgumentException if there are fewer than two values
+   */
+  public static XYChart series(Series series) {
+    var axis = TimeAxis.of(series);
+    var chart = line(series.title(), axis.label(), series.unit());
+    axis.format(chart);
+    axis.addLine(chart, series.title(), series.values());
+    chart.getStyler().setLegendVisible(false).setSeriesColors(new Color[] {COLOURS[1]});
+    chart
+        .getSeriesMap()
+        .get(series.title())
+        .setLineStyle(stroke(series.size() > WIDTH ? 1f : 1.8f));
+    return chart;
+  }
+
+  /**
+   * The truth and several forecasts of it, at the end of a series.
+   *
+   * @param results forecasts of the same test part
+   * @param lastSteps how many steps to show, at least 2 and at most those of the test part
+   * @return the chart, with the truth in black
+   * @throws IllegalArgumentException if there are no results, they are of different series or test
+   *     parts, or there are not as many steps
+   */
+  public static XYChart forecast(List<Backtest> results, int lastSteps) {
+    if (results.isEmpty()) {
+      throw new IllegalArgumentException("results: there are none; expected at least one forecast");
+    }
+    var split = results.get(0).split();
+    if (!results.stream().allMatch(result -> result.split().equals(split))) {
+      throw new IllegalArgumentException("results: they are not of the same series and test part");
+    }
+    var testSteps = split.test().length;
+    if (lastSteps < 2 || lastSteps > testSteps) {
+      throw new IllegalArgumentException(
+          "lastSteps: %d; expected 2 to %d, the length of the test part"
+              .formatted(lastSteps, testSteps));
+    }
+    var series = split.series();
+    var shown = series.slice(series.size() - lastSteps, series.size());
+    var axis = TimeAxis.of(shown);
+    var chart = line(series.title(), axis.label(), series.unit());
+    axis.format(chart);
+    axis.addLine(chart, "actual", shown.values());
+    for (var result : results) {
+      var forecast = result.forecast();
+      var last = Arrays.copyOfRange(forecast, testSteps - lastSteps, testSteps);
+      axis.addLine(chart, label(result, results), last);
+    }
+    return chart;
+  }
+
+  /** The forecaster's name, with the horizon where the results differ in it. */
+  private static String label(Backtest result, List<Backtest> results) {
+    var sameHorizon = results.stream().allMatch(other -> other.horizon() == result.horizon());
+    return sameHorizon ? result.name() : result.name() + ", " + result.horizon() + " ahead";
+  }
+
+  /**
+   * Bars for comparing a few numbers, such as errors, with the number at the top of each bar.
+   *
+   * @param title the chart's title
+   * @param yLabel what the bars show, with its unit
+   * @param names what each bar stands for
+   * @param values their heights, as many
+   * @return the chart, ready for {@link Show#chart}
+   * @throws IllegalArgumentException if there are no bars, or not as many names as values
+   */
+  public static CategoryChart bars(
+      String title, String yLabel, List<String> names, double[] values) {
+    if (names.isEmpty() || names.size() != values.length) {
+      throw new IllegalArgumentException(
+          "bars: %d names for %d values; expected as many, and at least one"
+              .formatted(names.size(), values.length));
+    }
+    var chart =
+        new CategoryChartBuilder()
             .width(WIDTH)
             .height(HEIGHT)
             .title(title)
-            .xAxisTitle(x)
-            .yAxisTitle(y)
+            .yAxisTitle(yLabel)
             .build();
-    theme(chart.getStyler());
-    chart.getStyler().setMarkerSize(0);
-    chart.getStyler().setSeriesMarkers(new Marker[] {SeriesMarkers.NONE});
+    style(chart.getStyler(), title);
+    chart
+        .getStyler()
+        .setAvailableSpaceFill(0.5)
+        .setLabelsVisible(true)
+        .setLabelsPosition(0.93)
+        .setLabelsFont(font(Font.PLAIN, TEXT_SIZE))
+        .setLabelsFontColorAutomaticEnabled(false)
+        .setLabelsFontColor(Color.WHITE)
+        .setLegendVisible(false)
+        .setSeriesColors(new Color[] {COLOURS[1]})
+        .setDecimalPattern("#.##");
+    chart.getStyler().setXAxisTitleVisible(false);
+    chart.addSeries(yLabel, names, Arrays.stream(values).boxed().toList());
     return chart;
   }
 
-  /**
-   * A line chart of one series over its years.
-   *
-   * @param series the series; its times must begin with a year
-   * @return the chart
-   */
-  public static XYChart series(Series series) {
-    var chart = line(series.title(), "year", series.unit());
-    chart.addSeries(series.title(), years(series.times()), series.values());
-    chart.getStyler().setLegendVisible(false);
-    return chart;
+  private static void style(AxesChartStyler styler, String title) {
+    styler
+        .setPlotGridLinesColor(GRID)
+        .setPlotGridLinesStroke(stroke(1f))
+        .setPlotMargin(0)
+        .setAxisTitleFont(font(Font.PLAIN, TEXT_SIZE))
+        .setAxisTickLabelsFont(font(Font.PLAIN, SMALLEST_SIZE))
+        .setAxisTickLabelsColor(INK)
+        .setAxisTickMarksColor(GRID)
+        .setLocale(Locale.ENGLISH);
+    styler
+        .setBaseFont(font(Font.PLAIN, TEXT_SIZE))
+        .setChartTitleFont(fitting(title))
+        .setChartTitleBoxVisible(false)
+        .setChartFontColor(INK)
+        .setXAxisTitleColor(INK)
+        .setYAxisTitleColor(INK)
+        .setChartBackgroundColor(Color.WHITE)
+        .setPlotBackgroundColor(Color.WHITE)
+        .setPlotBorderColor(GRID)
+        .setChartPadding(14)
+        .setSeriesColors(COLOURS)
+        .setSeriesMarkers(new Marker[] {SeriesMarkers.NONE})
+        .setLegendPosition(LegendPosition.OutsideS)
+        .setLegendLayout(LegendLayout.Horizontal)
+        .setLegendBorderColor(Color.WHITE)
+        .setLegendFont(font(Font.PLAIN, TEXT_SIZE))
+        .setLegendSeriesLineLength(44)
+        .setAntiAlias(true);
   }
 
-  /**
-   * A line chart of the truth and of several forecasts of it, over the last steps of the test part.
-   *
-   * @param results forecasts of one and the same test part
-   * @param steps how many of the last steps to show
-   * @return the chart
-   */
-  public static XYChart forecast(List<Backtest> results, int steps) {
-    if (results.isEmpty()) {
-      throw new IllegalArgumentException("forecast chart: there are no forecasts");
+  /** Bold, and smaller where a title would be wider than the chart. */
+  private static Font fitting(String title) {
+    var context = new FontRenderContext(null, true, true);
+    var size = TITLE_SIZE;
+    while (size > SMALLEST_SIZE
+        && font(Font.BOLD, size).getStringBounds(title, context).getWidth() > WIDTH - 120) {
+      size--;
     }
-    var first = results.get(0);
-    var series = first.split().series();
-    var test = first.split().test();
-    var shown = Math.min(steps, test.length);
-    var times = years(series.times());
-    var x = Arrays.copyOfRange(times, times.length - shown, times.length);
-    var title = series.title() + ", forecast " + first.horizon() + " steps ahead";
-    var chart = line(title, "year", series.unit());
-    chart.addSeries("truth", x, last(test, shown));
-    for (var result : results) {
-      chart.addSeries(result.name(), x, last(result.forecast(), shown));
-    }
-    return chart;
-  }
-
-  /**
-   * A bar chart: one bar a name.
-   *
-   * @param title title of the chart
-   * @param y name of the vertical axis, with its unit
-   * @param names what each bar stands for
-   * @param values their heights
-   * @return the chart
-   */
-  public static CategoryChart bars(String title, String y, List<String> names, double[] values) {
-    var chart =
-        new CategoryChartBuilder().width(WIDTH).height(HEIGHT).title(title).yAxisTitle(y).build();
-    theme(chart.getStyler());
-    chart.getStyler().setLegendVisible(false);
-    chart.getStyler().setAvailableSpaceFill(0.6);
-    chart.getStyler().setLabelsVisible(true);
-    chart.getStyler().setLabelsFont(font(Font.PLAIN, 13));
-    chart.getStyler().setSeriesColors(new Color[] {PALETTE[1]});
-    chart.getStyler().setLabelsFontColorAutomaticEnabled(true);
-    chart.addSeries(y, names, Arrays.stream(values).boxed().toList());
-    return chart;
-  }
-
-  private static double[] last(double[] values, int count) {
-    return Arrays.copyOfRange(values, values.length - count, values.length);
-  }
-
-  /** A time such as 1749-02 or 2013-01-01T06:00Z as a year with its fraction. */
-  private static double[] years(List<String> times) {
-    var years = new double[times.size()];
-    for (var i = 0; i < years.length; i++) {
-      var time = times.get(i);
-      if (!time.matches("\\d{4}([-T].*)?")) {
-        return IntStream.range(0, years.length).asDoubleStream().toArray();
-      }
-      years[i] = Integer.parseInt(time.substring(0, 4));
-      if (time.length() >= 7) {
-        years[i] += (Integer.parseInt(time.substring(5, 7)) - 1) / 12.0;
-      }
-      if (time.length() >= 10) {
-        years[i] += (Integer.parseInt(time.substring(8, 10)) - 1) / 365.25;
-      }
-    }
-    return years;
+    return font(Font.BOLD, size);
   }
 
   private static Font font(int style, int size) {
     return new Font(Font.SANS_SERIF, style, size);
   }
 
-  private static void theme(AxesChartStyler style) {
-    style.setChartBackgroundColor(Color.WHITE);
-    style.setPlotBackgroundColor(Color.WHITE);
-    style.setPlotBorderVisible(false);
-    style.setPlotGridLinesColor(new Color(0xE3, 0xE3, 0xE3));
-    style.setChartFontColor(new Color(0x22, 0x22, 0x22));
-    style.setChartTitleBoxVisible(false);
-    style.setChartTitleFont(font(Font.BOLD, 16));
-    style.setAxisTitleFont(font(Font.PLAIN, 14));
-    style.setAxisTickLabelsFont(font(Font.PLAIN, 13));
-    style.setLegendFont(font(Font.PLAIN, 13));
-    style.setLegendPosition(LegendPosition.OutsideS);
-    style.setLegendLayout(LegendLayout.Horizontal);
-    style.setLegendBorderColor(Color.WHITE);
-    style.setChartPadding(14);
-    style.setSeriesColors(PALETTE);
-    style.setSeriesLines(STROKES);
-    style.setXAxisDecimalPattern("0.##");
-    style.setLocale(Locale.ROOT);
+  private static BasicStroke stroke(float width, float... dashes) {
+    return new BasicStroke(
+        width,
+        BasicStroke.CAP_BUTT,
+        BasicStroke.JOIN_ROUND,
+        10,
+        dashes.length == 0 ? null : dashes,
+        0);
   }
 }

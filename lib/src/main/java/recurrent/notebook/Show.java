@@ -1,152 +1,154 @@
 package recurrent.notebook;
 
+import java.awt.Color;
+import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Base64;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import javax.imageio.ImageIO;
 import org.knowm.xchart.internal.chartpart.Chart;
-import tech.tablesaw.api.NumericColumn;
 import tech.tablesaw.api.Table;
-import tech.tablesaw.columns.Column;
 
 /**
- * Shows charts, pictures and tables in a notebook, and prints them as text elsewhere. A picture
- * without alternative text is refused: who cannot see it would learn nothing from it.
+ * Shows charts, pictures and tables below the cell of a notebook. Outside a notebook, the text that
+ * stands for them is printed. Every method is void: as the last line of a cell, it shows nothing
+ * else.
  */
 public final class Show {
-
-  private static final int MOST_ROWS = 20;
 
   private Show() {}
 
   /**
-   * Shows a chart.
+   * Shows a chart, at twice the resolution of its size.
    *
-   * @param chart an XChart chart
-   * @param alternative what the chart shows, in a sentence, for those who cannot see it
-   * @throws IllegalArgumentException if the alternative text is missing
+   * @param chart a chart of XChart, for example from {@link Charts}
+   * @param altText what the chart shows, for readers who do not see it
+   * @throws IllegalArgumentException if there is no alternative text
    */
-  public static void chart(Chart<?, ?> chart, String alternative) {
-    var image =
-        new BufferedImage(
-            chart.getWidth() * Diagram.SCALE,
-            chart.getHeight() * Diagram.SCALE,
-            BufferedImage.TYPE_INT_RGB);
-    var graphics = image.createGraphics();
-    graphics.scale(Diagram.SCALE, Diagram.SCALE);
-    chart.paint(graphics, chart.getWidth(), chart.getHeight());
-    graphics.dispose();
-    image(image, alternative);
+  public static void chart(Chart<?, ?> chart, String altText) {
+    chart(chart, altText, "");
   }
 
   /**
-   * Shows a picture that was drawn at twice the resolution, such as {@link Diagram#image}.
+   * Shows a chart with a caption below it.
    *
-   * @param image the picture
-   * @param alternative what it shows, in a sentence, for those who cannot see it
-   * @throws IllegalArgumentException if the alternative text is missing
+   * @param chart a chart of XChart, for example from {@link Charts}
+   * @param altText what the chart shows, for readers who do not see it
+   * @param caption a sentence below it; empty for none
+   * @throws IllegalArgumentException if there is no alternative text
    */
-  public static void image(BufferedImage image, String alternative) {
-    if (alternative == null || alternative.isBlank()) {
-      throw new IllegalArgumentException(
-          "show: a picture needs alternative text, a sentence that says what it shows, for those"
-              + " who cannot see it");
-    }
-    var bytes = new ByteArrayOutputStream();
-    try {
-      ImageIO.write(image, "png", bytes);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    var html =
-        "<img alt=\"%s\" width=\"%d\" style=\"max-width:100%%;background:#fff;border-radius:6px\" src=\"data:image/png;base64,%s\">"
-            .formatted(
-                escape(alternative),
-                image.getWidth() / Diagram.SCALE,
-                Base64.getEncoder().encodeToString(bytes.toByteArray()));
-    show(html, "[picture] " + alternative);
+  public static void chart(Chart<?, ?> chart, String altText, String caption) {
+    checkAltText(altText);
+    picture(render(chart), chart.getTitle(), altText, caption);
   }
 
   /**
-   * Shows a table; of a long one, the first rows and how many there are.
+   * Shows a picture at half its size in pixels, as {@link Diagram#image} draws it.
+   *
+   * @param image the picture, at twice the resolution
+   * @param altText what it shows, for readers who do not see it
+   * @throws IllegalArgumentException if there is no alternative text
+   */
+  public static void image(BufferedImage image, String altText) {
+    image(image, altText, "");
+  }
+
+  /**
+   * Shows a picture at half its size in pixels, with a caption below it.
+   *
+   * @param image the picture, at twice the resolution
+   * @param altText what it shows, for readers who do not see it
+   * @param caption a sentence below it; empty for none
+   * @throws IllegalArgumentException if there is no alternative text
+   */
+  public static void image(BufferedImage image, String altText, String caption) {
+    checkAltText(altText);
+    picture(image, "", altText, caption);
+  }
+
+  /**
+   * Shows a table. Numbers have at most four digits where that is enough; of a table of more than
+   * 20 rows, the first 10 are shown, and how many there are.
    *
    * @param table the table
-   * @param caption what the table holds
+   * @param caption what it holds, with units
+   * @throws IllegalArgumentException if there is no caption
    */
   public static void table(Table table, String caption) {
-    var shown = table.first(MOST_ROWS);
-    var html =
-        new StringBuilder("<table style=\"font-size:100%\"><caption style=\"text-align:left\">");
-    html.append(escape(caption)).append("</caption>\n<thead><tr>");
-    for (var column : table.columns()) {
-      html.append("<th scope=\"col\"%s>".formatted(align(column)));
-      html.append(escape(column.name())).append("</th>");
+    if (caption.isBlank()) {
+      throw new IllegalArgumentException(
+          "caption: it is empty; say in a few words what the table holds, with units");
     }
-    html.append("</tr></thead>\n<tbody>\n");
-    for (var row = 0; row < shown.rowCount(); row++) {
-      html.append("<tr>");
-      for (var column : shown.columns()) {
-        html.append("<td%s>".formatted(align(column))).append(escape(cell(column, row)));
-        html.append("</td>");
-      }
-      html.append("</tr>\n");
-    }
-    html.append("</tbody></table>");
-    var more = "";
-    if (table.rowCount() > MOST_ROWS) {
-      more = "The first %d of %,d rows.".formatted(MOST_ROWS, table.rowCount());
-      html.append("\n<p>").append(more).append("</p>");
-    }
-    var text = new StringBuilder(caption).append('\n').append(names(table)).append('\n');
-    for (var row = 0; row < shown.rowCount(); row++) {
-      for (var column : shown.columns()) {
-        text.append(cell(column, row)).append("\t");
-      }
-      text.append('\n');
-    }
-    show(html.toString(), text.append(more).toString().strip());
+    var shown = ShownTable.of(table, caption);
+    html(shown.html(), shown.text());
   }
 
-  private static void show(String html, String text) {
+  /**
+   * Shows HTML.
+   *
+   * @param html what a notebook shows; text in it must be escaped
+   * @param text what stands for it where HTML is not shown
+   */
+  public static void html(String html, String text) {
     var forms = new LinkedHashMap<String, String>();
     forms.put("text/plain", text);
     forms.put("text/html", html);
     Kernel.find().ifPresentOrElse(kernel -> kernel.display(forms), () -> System.out.println(text));
   }
 
-  private static String names(Table table) {
-    return String.join("\t", table.columnNames());
-  }
-
-  private static String align(Column<?> column) {
-    return " style=\"text-align:" + (column instanceof NumericColumn ? "right" : "left") + "\"";
-  }
-
-  /** Numbers get four significant digits, and at least those before the point. */
-  private static String cell(Column<?> column, int row) {
-    if (column.isMissing(row)) {
-      return "";
+  private static void checkAltText(String altText) {
+    if (altText.isBlank()) {
+      throw new IllegalArgumentException(
+          "altText: it is empty; say in a sentence what the picture shows, for readers who do not"
+              + " see it");
     }
-    if (column.get(row) instanceof Double value && Double.isFinite(value)) {
-      var magnitude = value == 0 ? 0 : (int) Math.floor(Math.log10(Math.abs(value)));
-      if (value == Math.rint(value) && magnitude < 9) {
-        return "%d".formatted(Math.round(value));
-      }
-      return magnitude < -4 || magnitude > 8
-          ? String.format(Locale.ROOT, "%.3e", value)
-          : String.format(Locale.ROOT, "%." + Math.max(0, 3 - magnitude) + "f", value);
-    }
-    return String.valueOf(column.get(row));
   }
 
-  private static String escape(String text) {
-    return text.replace("&", "&amp;")
-        .replace("<", "&lt;")
-        .replace(">", "&gt;")
-        .replace("\"", "&quot;");
+  private static BufferedImage render(Chart<?, ?> chart) {
+    var image =
+        new BufferedImage(
+            chart.getWidth() * Diagram.SCALE,
+            chart.getHeight() * Diagram.SCALE,
+            BufferedImage.TYPE_INT_RGB);
+    var g = image.createGraphics();
+    g.setColor(Color.WHITE);
+    g.fillRect(0, 0, image.getWidth(), image.getHeight());
+    g.setRenderingHint(
+        RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
+    g.scale(Diagram.SCALE, Diagram.SCALE);
+    chart.paint(g, chart.getWidth(), chart.getHeight());
+    g.dispose();
+    return image;
+  }
+
+  private static void picture(BufferedImage image, String title, String altText, String caption) {
+    // White, not transparent, with a soft edge: it reads the same in a light and in a dark page.
+    var img =
+        "<img alt=\"%s\" src=\"data:image/png;base64,%s\" width=\"%d\" style=\"%s\">"
+            .formatted(
+                Html.escape(altText),
+                Base64.getEncoder().encodeToString(png(image)),
+                image.getWidth() / Diagram.SCALE,
+                "background:#fff;border:1px solid #bbb;border-radius:6px;max-width:100%");
+    var html =
+        caption.isBlank()
+            ? img
+            : "<figure style=\"margin:0\">%s<figcaption>%s</figcaption></figure>"
+                .formatted(img, Html.escape(caption));
+    var text = "[" + (title.isBlank() ? "" : title + ": ") + altText + "]";
+    html(html, caption.isBlank() ? text : text + "\n" + caption);
+  }
+
+  private static byte[] png(BufferedImage image) {
+    var bytes = new ByteArrayOutputStream();
+    try {
+      ImageIO.write(image, "png", bytes);
+    } catch (IOException e) {
+      throw new UncheckedIOException("the picture cannot be written as PNG", e);
+    }
+    return bytes.toByteArray();
   }
 }

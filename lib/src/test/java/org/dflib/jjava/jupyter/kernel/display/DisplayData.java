@@ -1,0 +1,14 @@
+package org.dflib.jjava.jupyter.kernel.display;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Stands for JJava's class of this name, as far as the library uses it. */
+public class DisplayData {
+
+  public final Map<String, Object> forms = new LinkedHashMap<>();
+
+  public void putData(String mimeType, Object data) {
+    forms.put(mimeType, data);
+  }
+}
