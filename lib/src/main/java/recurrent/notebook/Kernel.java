@@ -57,9 +57,9 @@ final class Kernel {
   /**
    * Shows one thing in several forms; the front end takes the richest that it knows.
    *
-   * @param forms MIME type to content
+   * @param forms MIME type to content: text, or maps and lists for JSON
    */
-  void display(Map<String, String> forms) {
+  void display(Map<String, ?> forms) {
     try {
       var data = dataType.getConstructor().newInstance();
       var put = dataType.getMethod("putData", String.class, Object.class);

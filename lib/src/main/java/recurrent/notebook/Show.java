@@ -8,9 +8,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Base64;
 import java.util.LinkedHashMap;
+import java.util.Map;
 import javax.imageio.ImageIO;
 import org.knowm.xchart.internal.chartpart.Chart;
 import tech.tablesaw.api.Table;
+import tech.tablesaw.plotly.components.Figure;
 
 /**
  * Shows charts, pictures and tables below the cell of a notebook. Outside a notebook, the text that
@@ -93,7 +95,31 @@ public final class Show {
    * @param text what stands for it where HTML is not shown
    */
   public static void html(String html, String text) {
-    var forms = new LinkedHashMap<String, String>();
+    display(html, text, Map.of());
+  }
+
+  /**
+   * Shows a figure of Tablesaw: in JupyterLab one that can be zoomed and read point by point,
+   * without the internet; everywhere else its still picture.
+   *
+   * @param figure a figure of lines or points, for example from {@code LinePlot} or {@code
+   *     TimeSeriesPlot}
+   * @param altText what it shows, for readers who do not see it
+   * @throws IllegalArgumentException if there is no alternative text, or the figure holds something
+   *     else than lines and points
+   */
+  public static void figure(Figure figure, String altText) {
+    checkAltText(altText);
+    var plotly = new PlotlyFigure(figure);
+    var chart = plotly.chart();
+    display(
+        html(render(chart), altText, ""),
+        text(chart.getTitle(), altText, ""),
+        Map.of("application/vnd.plotly.v1+json", plotly.json()));
+  }
+
+  private static void display(String html, String text, Map<String, ?> more) {
+    var forms = new LinkedHashMap<String, Object>(more);
     forms.put("text/plain", text);
     forms.put("text/html", html);
     Kernel.find().ifPresentOrElse(kernel -> kernel.display(forms), () -> System.out.println(text));
@@ -125,6 +151,10 @@ public final class Show {
   }
 
   private static void picture(BufferedImage image, String title, String altText, String caption) {
+    html(html(image, altText, caption), text(title, altText, caption));
+  }
+
+  private static String html(BufferedImage image, String altText, String caption) {
     // White, not transparent, with a soft edge: it reads the same in a light and in a dark page.
     var img =
         "<img alt=\"%s\" src=\"data:image/png;base64,%s\" width=\"%d\" style=\"%s\">"
@@ -133,13 +163,15 @@ public final class Show {
                 Base64.getEncoder().encodeToString(png(image)),
                 image.getWidth() / Diagram.SCALE,
                 "background:#fff;border:1px solid #bbb;border-radius:6px;max-width:100%");
-    var html =
-        caption.isBlank()
-            ? img
-            : "<figure style=\"margin:0\">%s<figcaption>%s</figcaption></figure>"
-                .formatted(img, Html.escape(caption));
+    return caption.isBlank()
+        ? img
+        : "<figure style=\"margin:0\">%s<figcaption>%s</figcaption></figure>"
+            .formatted(img, Html.escape(caption));
+  }
+
+  private static String text(String title, String altText, String caption) {
     var text = "[" + (title.isBlank() ? "" : title + ": ") + altText + "]";
-    html(html, caption.isBlank() ? text : text + "\n" + caption);
+    return caption.isBlank() ? text : text + "\n" + caption;
   }
 
   private static byte[] png(BufferedImage image) {
