@@ -346,7 +346,7 @@ class Step:
 
     def problem(self, text):
         what = f"This step failed: {self.title}."
-        log = f"The whole log: {self.log.relative_to(ROOT)}"
+        log = f"The whole log: {self.log.relative_to(ROOT).as_posix()}"
         if re.search(r"No space left|ENOSPC|not enough space|disk full|Disk quota exceeded", text, re.I):
             return disk_problem()
         if re.search(r"certificate|PKIX|SSLError", text, re.I):
