@@ -491,7 +491,6 @@ def install_kernel(java):
     }
     settings = {
         "@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": False},
-        "@jupyterlab/notebook-extension:tracker": {"autoStartDefaultKernel": True},
     }
     made = write_if_different(folder / "kernel.json", spec)
     made |= write_if_different(prefix() / "share" / "jupyter" / "lab" / "settings" / "overrides.json", settings)
@@ -609,8 +608,6 @@ def command_test(options):
     env = environment(java)
     failed = []
     maven = [find_maven(), "-B", "-ntp", "verify"]
-    if options.slow:
-        maven.append("-Dslow")
     tests = [python(), "-m", "pytest", "tests", "-rs"]
     tests += ["--fast"] if options.fast else ["--slow"] if options.slow else []
     for title, command in (("Java tests", maven), ("Notebook, repository and browser tests", tests)):
