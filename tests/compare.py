@@ -6,6 +6,7 @@ their size. Times are masked. A cell may loosen this:
     tag `varies`, metadata course: {"tolerance": 0.3}   numbers agree to 30 %
     tag `environment`                                   only the kinds of results agree
 """
+import json
 import base64
 import re
 import struct
@@ -56,7 +57,7 @@ def contents(output):
         return {output.name: output.text}
     if output.output_type == "error":
         return {"error": output.evalue}
-    parts = {kind: text_of(value) if isinstance(value, (str, list)) else str(value) for kind, value in output.data.items()}
+    parts = {kind: text_of(value) if isinstance(value, (str, list)) else json.dumps(value, sort_keys=True) for kind, value in output.data.items()}
     return {kind: png_size(text) if kind == "image/png" else with_sizes(text) for kind, text in parts.items()}
 
 

@@ -1,38 +1,18 @@
 """The chapters' pages in a real browser: every figure is seen, in the light and in the dark theme, and nothing is loaded from elsewhere."""
-import os
-import shutil
 from pathlib import Path
 
 import nbformat
 import pytest
 import runner
 from nbconvert import HTMLExporter
-from playwright.sync_api import Error, sync_playwright
 
 pytestmark = pytest.mark.browser
 
 ARTIFACTS = Path(__file__).parent / "artifacts"
-NO_BROWSER = "Chromium was not found: install it (Debian, Ubuntu: sudo apt install chromium) or run: python -m playwright install chromium"
-QUIET = ["--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"]
 
 FIGURES = """() => [...document.querySelectorAll('.jp-OutputArea-output img')].map(image => ({
     alt: image.alt, decoded: image.complete && image.naturalWidth > 0,
     width: image.getBoundingClientRect().width, right: image.getBoundingClientRect().right}))"""
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with sync_playwright() as playwright:
-        installed = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-        root = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
-        try:
-            browser = playwright.chromium.launch(executable_path=installed, args=QUIET + root)
-        except Error as error:
-            if os.environ.get("CI"):
-                pytest.fail(f"{NO_BROWSER}\n{error}")
-            pytest.skip(NO_BROWSER)
-        yield browser
-        browser.close()
 
 
 def figures_in(notebook):

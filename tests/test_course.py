@@ -14,6 +14,7 @@ import sys
 import tempfile
 import threading
 import time
+import urllib.error
 import urllib.request
 from pathlib import Path
 
@@ -928,6 +929,18 @@ def test_unknown_words():
 # ---------------------------------------------------------------- JupyterLab itself
 
 
+def asked(url):
+    """What a server that is just starting answers; it says its address a moment before it listens."""
+    for attempt in range(40):
+        try:
+            with urllib.request.urlopen(url, timeout=20) as answer:
+                return json.load(answer)
+        except urllib.error.URLError:
+            if attempt == 39:
+                raise
+            time.sleep(0.5)
+
+
 @stand_ins
 @pytest.mark.long
 @pytest.mark.skipif(not importlib.util.find_spec("jupyterlab"), reason="JupyterLab is not installed in this Python")
@@ -951,8 +964,7 @@ def test_port_in_use(tmp_path):
                     address = re.search(r"http://127\.0\.0\.1:(\d+)/lab/tree/workbook/00-start\.ipynb", line)
                 assert address, text
                 assert int(address[1]) != port and "already in use" in text
-                with urllib.request.urlopen(f"http://127.0.0.1:{address[1]}/api/contents/workbook?token=word", timeout=20) as answer:
-                    names = {entry["name"] for entry in json.load(answer)["content"]}
+                names = {entry["name"] for entry in asked(f"http://127.0.0.1:{address[1]}/api/contents/workbook?token=word")["content"]}
                 assert "00-start.ipynb" in names
             finally:
                 watch.cancel()
