@@ -61,7 +61,7 @@ def address(server, log):
 
 
 PLOTLY = "application/vnd.plotly.v1+json"
-FIGURES = """() => [...document.querySelectorAll('.jp-OutputArea-output img')].map(i =>
+FIGURES = """() => [...document.querySelectorAll('.jp-OutputArea-output.jp-RenderedHTMLCommon img')].map(i =>
     ({alt: i.alt, width: i.naturalWidth, shown: i.getBoundingClientRect().width, done: i.complete}))"""
 INTERACTIVE = """() => [...document.querySelectorAll('.jp-OutputArea-output .js-plotly-plot')].map(f =>
     ({title: f.layout.title.text, points: f.data[0].x.length, shown: f.getBoundingClientRect().width,
