@@ -8,9 +8,9 @@ NO_BROWSER = "Chromium was not found: install it (Debian, Ubuntu: sudo apt insta
 QUIET = ["--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser():
-    """Chromium without a window. Where it is missing the test is skipped, and fails under CI."""
+    """Chromium without a window, closed after each file of tests: its event loop would be in the way of others. Where it is missing the test is skipped, and fails under CI."""
     from playwright.sync_api import Error, sync_playwright
 
     with sync_playwright() as playwright:
