@@ -9,8 +9,6 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledForJreRange;
-import org.junit.jupiter.api.condition.JRE;
 import tech.tablesaw.api.DateColumn;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.StringColumn;
@@ -21,10 +19,6 @@ import tech.tablesaw.plotly.api.TimeSeriesPlot;
 import tech.tablesaw.plotly.api.VerticalBarPlot;
 import tech.tablesaw.plotly.components.Figure;
 
-/**
- * Tablesaw 0.43.1 cannot write its figures on JDK 23 and newer: its template engine does not start.
- */
-@EnabledForJreRange(max = JRE.JAVA_22)
 class PlotlyFigureTest {
 
   private static final String TITLE = "The sun's \"spots\" & <more>";
