@@ -63,9 +63,11 @@ def address(server, log):
 PLOTLY = "application/vnd.plotly.v1+json"
 FIGURES = """() => [...document.querySelectorAll('.jp-OutputArea-output.jp-RenderedHTMLCommon img')].map(i =>
     ({alt: i.alt, width: i.naturalWidth, shown: i.getBoundingClientRect().width, done: i.complete}))"""
-INTERACTIVE = """() => [...document.querySelectorAll('.jp-OutputArea-output .js-plotly-plot')].map(f =>
+INTERACTIVE = """() => [...document.querySelectorAll('.js-plotly-plot')].map(f =>
     ({title: f.layout.title.text, points: f.data[0].x.length, shown: f.getBoundingClientRect().width,
       lines: f.querySelectorAll('.scatterlayer path').length}))"""
+
+DRAWN = """() => [...document.querySelectorAll('.jp-RenderedPlotly')].every(f => f.querySelector('.scatterlayer path'))"""
 
 
 def test_chapter_runs_and_every_figure_is_seen(browser, lab):
@@ -143,6 +145,7 @@ def every_figure(page):
     still, interactive, position = {}, {}, 0
     for number in range(60):
         page.wait_for_timeout(400)
+        page.wait_for_function(DRAWN, timeout=20_000)
         for figure in page.evaluate(FIGURES):
             still[figure["alt"]] = figure
         for figure in page.evaluate(INTERACTIVE):
