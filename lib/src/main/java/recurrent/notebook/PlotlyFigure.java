@@ -36,6 +36,8 @@ final class PlotlyFigure {
           .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
           .build();
 
+  private static final int HEIGHT = 400;
+
   private static final Pattern VARIABLE =
       Pattern.compile(
           "^\\s*var (layout|trace\\d+)\\s*=\\s*(\\{.*?^};)", Pattern.MULTILINE | Pattern.DOTALL);
@@ -68,7 +70,10 @@ final class PlotlyFigure {
       }
     }
     layout = found;
-    layout.remove(List.of("width", "height"));
+    // As wide as the page allows. The height is fixed: a figure that is drawn outside the window
+    // has none of its own in JupyterLab and would stay flat.
+    layout.remove("width");
+    layout.put("autosize", true).put("height", HEIGHT);
     structuredTitle(layout);
     structuredTitle(layout.path("xaxis"));
     structuredTitle(layout.path("yaxis"));
@@ -82,8 +87,7 @@ final class PlotlyFigure {
   Map<String, Object> json() {
     return Map.of(
         "data", LENIENT.convertValue(traces, List.class),
-        "layout", LENIENT.convertValue(layout, Map.class),
-        "config", Map.of("responsive", true));
+        "layout", LENIENT.convertValue(layout, Map.class));
   }
 
   /**
