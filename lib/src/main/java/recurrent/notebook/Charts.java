@@ -13,6 +13,7 @@ import org.knowm.xchart.CategoryChartBuilder;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.XYSeries.XYSeriesRenderStyle;
+import org.knowm.xchart.internal.series.Series.DataType;
 import org.knowm.xchart.style.AxesChartStyler;
 import org.knowm.xchart.style.Styler.LegendLayout;
 import org.knowm.xchart.style.Styler.LegendPosition;
@@ -58,7 +59,11 @@ public final class Charts {
     stroke(1.8f, 10, 3, 2, 3, 2, 3)
   };
 
-  /** XChart itself changes the stroke only after all colours; here every line has its own. */
+  /**
+   * XChart itself changes the stroke only after all colours; here every line has its own. And it
+   * puts its ticks on data points where these are evenly spaced, so at any number; here they stand
+   * at round ones.
+   */
   private static final class StrokedChart extends XYChart {
 
     StrokedChart(XYChartBuilder builder) {
@@ -74,7 +79,21 @@ public final class Charts {
         }
         line++;
       }
+      roundTicks();
       super.paint(g, width, height);
+    }
+
+    /** An axis that begins a hair before the first point has no evenly spaced points. */
+    private void roundTicks() {
+      var styler = getStyler();
+      var x = getSeriesMap().values().stream().flatMapToDouble(s -> Arrays.stream(s.getXData()));
+      var range = x.summaryStatistics();
+      var span = range.getMax() - range.getMin();
+      var dates =
+          getSeriesMap().values().stream().anyMatch(s -> s.getxAxisDataType() == DataType.Date);
+      if (styler.getXAxisMin() == null && !styler.isXAxisLogarithmic() && !dates && span > 0) {
+        styler.setXAxisMin(range.getMin() - span / 1000);
+      }
     }
   }
 
@@ -98,7 +117,10 @@ public final class Charts {
                 .xAxisTitle(xLabel)
                 .yAxisTitle(yLabel));
     style(chart.getStyler(), title);
-    chart.getStyler().setDefaultSeriesRenderStyle(XYSeriesRenderStyle.Line);
+    chart
+        .getStyler()
+        .setDefaultSeriesRenderStyle(XYSeriesRenderStyle.Line)
+        .setXAxisDecimalPattern("0.#######"); // years without a comma
     return chart;
   }
 
