@@ -531,26 +531,42 @@ def fill_workbook():
     for source in originals():
         name = source.relative_to(NOTEBOOKS).as_posix()
         copy = WORKBOOK / name
-        new = file_digest(source)
+        content = learners_copy(source)
+        new = hashlib.sha256(content).hexdigest()
         if not copy.exists():
-            place(source, copy)
+            place(content, copy)
         elif copied.get(name) != new:
             present = file_digest(copy)
             if present == copied.get(name):
-                place(source, copy)
+                place(content, copy)
                 say(f"✓ workbook/{name} was brought up to date")
             elif present != new:
                 beside = copy.with_name(copy.stem + ".new.ipynb")
-                place(source, beside)
+                place(content, beside)
                 say(f"… workbook/{name} holds your work and was left alone; the newer chapter is {beside.name} beside it")
         copied[name] = new
     write_if_different(memory, copied)
 
 
-def place(source, copy):
+def learners_copy(source):
+    """A chapter without its results: a learner predicts first, then runs. Solutions keep theirs."""
+    content = source.read_bytes()
+    if source.parent.name == "solutions":
+        return content
+    try:
+        notebook = json.loads(content)
+        for cell in notebook["cells"]:
+            if cell["cell_type"] == "code":
+                cell["outputs"], cell["execution_count"] = [], None
+    except (ValueError, KeyError, TypeError):
+        return content
+    return (json.dumps(notebook, indent=1, ensure_ascii=False) + "\n").encode()
+
+
+def place(content, copy):
     copy.parent.mkdir(parents=True, exist_ok=True)
     temporary = copy.with_name(copy.name + ".part")
-    shutil.copyfile(source, temporary)
+    temporary.write_bytes(content)
     os.replace(temporary, copy)
 
 
@@ -758,7 +774,7 @@ def read_options(arguments):
     lab.add_argument("--author", action="store_true", help="open notebooks/ itself, to write chapters")
     add("setup", command_setup, "set up what is missing and stop there")
     run = add("run", command_run, "execute chapters and their solutions without a browser")
-    run.add_argument("chapter", nargs="*", help="numbers such as 02 07; none means all")
+    run.add_argument("chapter", nargs="*", help="numbers such as 02 07, or files such as a learner's copy; none means all")
     run.add_argument("--save", action="store_true", help="write the results back into the notebooks")
     test = add("test", command_test, "prove the repository: Java, notebook, repository and browser tests")
     size = test.add_mutually_exclusive_group()

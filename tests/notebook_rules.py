@@ -4,6 +4,7 @@ import re
 import statistics
 
 import compare
+import nbformat
 from runner import (
     MACHINE_PATH,
     METADATA,
@@ -116,6 +117,24 @@ def word_budget(path, notebook):
     words = sum(any(map(str.isalpha, word)) for word in text.split())
     if words > MOST_WORDS:
         yield whole(path, f"has {words} words; at most {MOST_WORDS} are allowed")
+
+
+def exercises(path, notebook):
+    """The check of an exercise is tagged in its chapter, and the solutions answer the same exercises."""
+    for number, cell in code_cells(notebook):
+        if EXERCISE.search(cell.source) and "exercise-check" not in tags(cell) and not is_solutions(path):
+            yield problem(path, number, cell, "checks an exercise, but is not tagged exercise-check")
+    if is_solutions(path) and (chapter := path.parent.parent / path.name).exists():
+        asked, answered = (list(dict.fromkeys(ids)) for ids in (exercise_ids(nbformat.read(chapter, 4)), exercise_ids(notebook)))
+        if asked != answered:
+            yield whole(path, f"answers the exercises {answered}; the chapter asks {asked}")
+
+
+EXERCISE = re.compile(r'\bExercises\.check\(\s*"([^"]+)"')
+
+
+def exercise_ids(notebook):
+    return [found for _, cell in code_cells(notebook) for found in EXERCISE.findall(cell.source)]
 
 
 # ---------------------------------------------------------------- stored results
@@ -317,6 +336,7 @@ RULES = [
     set_up_cell,
     code_budget,
     word_budget,
+    exercises,
     stored_results,
     metadata,
     machine_paths,

@@ -3,6 +3,7 @@
     python tests/runner.py              every chapter and its solutions
     python tests/runner.py 02 07        these chapters and their solutions
     python tests/runner.py --save 02    and store the results of those that passed
+    python tests/runner.py copy.ipynb   a learner's copy, with the verdict on each exercise
 
 A notebook passes when no cell throws, writes to stderr, fails a check, names a path of this machine
 or shows a picture without alternative text.
@@ -47,6 +48,7 @@ METADATA = {
 
 MACHINE_PATH = re.compile(r"(?<![\w.])/(?:home|root|Users|tmp|work|workspace|workspaces)/[\w.-]+|\b[A-Z]:\\\\?\w+\\")
 DISPLAY_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+OBJECT = re.compile(r"(?<!\w)(?:\w+\.)+[\w$]+@[0-9a-f]+\b|(?<!\w)\[+[BCDFIJSZL][\w.;]*@[0-9a-f]+\b")
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
 IMAGE = re.compile(r"<img\b[^>]*>", re.I)
 ALT = re.compile(r"""\balt\s*=\s*(?:"([^"]*)"|'([^']*)')""", re.I)
@@ -101,6 +103,11 @@ def short_name(path):
 
 def is_solutions(path):
     return path.parent.name == "solutions"
+
+
+def is_original(path):
+    """True for the course's own notebooks, false for a learner's copy."""
+    return path.parent in (ROOT / "notebooks", ROOT / "notebooks" / "solutions")
 
 
 def tags(cell):
@@ -237,15 +244,19 @@ def faults(cell, path):
         bare = {"image/png", "image/svg+xml", "image/jpeg"} & set(data)
         if not all(alternatives) or bare and not alternatives:
             yield "shows a picture without alternative text"
+        if found := OBJECT.search(text_of(data.get("text/plain", ""))):
+            yield f"shows an object instead of its content: {found[0]} (end a cell on println, not on printf)"
         if DISPLAY_ID.fullmatch(text_of(data.get("text/plain", ""))):
             yield "shows the id that display(…) returns: end the cell with another statement"
         shown = [output.get("text", "")] + [text_of(v) for k, v in data.items() if k.startswith("text/")]
         if found := MACHINE_PATH.search("\n".join(shown)):
             yield f"shows a path of this machine: {found[0]}"
-    if "exercise-check" not in tags(cell) or is_solutions(path):
-        for line in printed(cell).splitlines():
-            if line.startswith("✗"):
-                yield f"a check failed: {line}"
+    asked = "exercise-check" in tags(cell) and not is_solutions(path)
+    for line in printed(cell).splitlines():
+        if line.startswith(("✗", "○")) and not asked:
+            yield f"a check failed: {line}"
+        if line.startswith("✓") and asked and is_original(path):
+            yield f"the exercise is answered already: {line}"
 
 
 def tidy(notebook, seconds):
@@ -312,17 +323,21 @@ def pool():
 
 def main(arguments=None, root=ROOT):
     parser = argparse.ArgumentParser(prog="runner.py", description="Run chapters and their solutions without a browser.")
-    parser.add_argument("id", nargs="*", help="chapters such as 02 07; none means all")
+    parser.add_argument("id", nargs="*", help="chapters such as 02 07, or notebook files; none means all chapters")
     parser.add_argument("--save", action="store_true", help="store the results of the notebooks that passed")
     options = parser.parse_args(arguments)
 
     every = notebooks(root)
     known = sorted({path.name[:2] for path in every})
-    ids = {identity.zfill(2) for identity in options.id}
+    copies = [Path(name).resolve() for name in options.id if name.endswith(".ipynb")]
+    if absent := [path for path in copies if not path.is_file()]:
+        print(f"There is no file {absent[0]}.")
+        return 2
+    ids = {identity.zfill(2) for identity in options.id if not identity.endswith(".ipynb")}
     if unknown := sorted(ids - set(known)):
         print(f"There is no chapter {' '.join(unknown)}. There are: {' '.join(known) or 'none'}.")
         return 2
-    chosen = [path for path in every if not ids or path.name[:2] in ids]
+    chosen = [path for path in every if not options.id or path.name[:2] in ids] + copies
     if not chosen:
         print("There is nothing to run: notebooks/ holds no notebook.")
         return 2
@@ -331,7 +346,7 @@ def main(arguments=None, root=ROOT):
     with pool() as workers:
         executions = []
         try:
-            for execution in workers.map(execute, chosen):
+            for execution in workers.map(execute_in_place, chosen):
                 executions.append(execution)
                 report(execution)
                 if options.save and not execution.problems:
@@ -348,12 +363,28 @@ def main(arguments=None, root=ROOT):
     return 1 if failed else 0
 
 
+def verdicts(notebook):
+    """What the check of each exercise said."""
+    for cell in notebook.cells:
+        if "exercise-check" in tags(cell):
+            yield from (line for line in printed(cell).splitlines() if line.startswith(("✓", "✗", "○")))
+
+
+def execute_in_place(path):
+    """A learner's copy may lie anywhere; it runs where its relative paths hold."""
+    elsewhere = not is_original(path) and not path.is_relative_to(ROOT)
+    return execute(path, folder=ROOT / "notebooks" if elsewhere else None)
+
+
 def report(execution):
     mark = "✗" if execution.problems else "✓"
     name = short_name(execution.path)
     print(f"{mark} {name:<50} {execution.seconds:6.1f} s {execution.checks:4d} checks", flush=True)
     for problem in execution.problems:
         print(f"  {problem}", flush=True)
+    if not is_original(execution.path):
+        for verdict in verdicts(execution.notebook):
+            print(f"  {verdict}", flush=True)
 
 
 if __name__ == "__main__":

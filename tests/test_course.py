@@ -743,6 +743,23 @@ def test_new_and_untouched_chapters(ready):
 
 
 @stand_ins
+def test_a_learner_begins_without_results(ready):
+    def chapter(result, count):
+        output = {"output_type": "stream", "name": "stdout", "text": [result]}
+        code = {"cell_type": "code", "execution_count": count, "id": "a", "metadata": {}, "outputs": [output], "source": ["f()"]}
+        return json.dumps({"cells": [code], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}, indent=1) + "\n"
+
+    for name in ("00-start", "solutions/00-start"):
+        ready.write(f"notebooks/{name}.ipynb", chapter("42", 7))
+    ready.run("lab").good()
+    (cell,) = json.loads(ready.read("workbook/00-start.ipynb"))["cells"]
+    assert (cell["outputs"], cell["execution_count"], cell["source"]) == ([], None, ["f()"])
+    assert ready.read("workbook/solutions/00-start.ipynb") == chapter("42", 7)
+    ready.write("notebooks/00-start.ipynb", chapter("43", 8))
+    assert "brought up to date" not in ready.run("lab").good().text  # only a result has changed
+
+
+@stand_ins
 def test_touched_chapter_is_left_alone(ready):
     ready.run("lab").good()
     ready.write("workbook/03-gradient.ipynb", "my work")

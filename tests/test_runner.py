@@ -148,11 +148,33 @@ def test_unknown_chapter_and_empty_course(tmp_path, capsys):
     assert "There is no chapter 07. There are: 01." in capsys.readouterr().out
 
 
+def exercise(text):
+    return new_code_cell(outputs=[new_output("stream", name="stdout", text=text + "\n")], metadata={"tags": ["exercise-check"]})
+
+
 def test_unanswered_exercise_is_no_failure_in_a_chapter(tmp_path):
-    cell = new_code_cell(outputs=[new_output("stream", name="stdout", text="✗ not answered yet\n")])
-    cell.metadata.tags = ["exercise-check"]
+    cell = exercise("○ 01.1: not answered yet")
     assert list(runner.faults(cell, tmp_path / "01-good.ipynb")) == []
-    assert list(runner.faults(cell, tmp_path / "solutions" / "01-good.ipynb")) == ["a check failed: ✗ not answered yet"]
+    assert list(runner.faults(cell, tmp_path / "solutions" / "01-good.ipynb")) == ["a check failed: ○ 01.1: not answered yet"]
+
+
+def test_the_courses_own_chapter_does_not_answer_its_exercises(tmp_path):
+    cell = exercise("✓ 01.1: right.")
+    chapter = runner.ROOT / "notebooks" / "01-good.ipynb"
+    assert list(runner.faults(cell, chapter)) == ["the exercise is answered already: ✓ 01.1: right."]
+    assert list(runner.faults(cell, chapter.parent / "solutions" / "01-good.ipynb")) == []
+    assert list(runner.faults(cell, tmp_path / "01-good.ipynb")) == []
+
+
+def test_verdicts_are_those_of_the_exercises():
+    notebook = new_notebook(cells=[cell_with("✓ a check\n"), exercise("✗ 01.1: wrong\nmore"), exercise("✓ 01.2: right.")])
+    assert list(runner.verdicts(notebook)) == ["✗ 01.1: wrong", "✓ 01.2: right."]
+
+
+@pytest.mark.parametrize("text", ["java.io.PrintStream@7d0e6537", "[D@1b2c3d", "[[I@1b2c3d", "[Ljava.lang.String;@1b2c"])
+def test_an_object_in_place_of_its_content_is_noticed(text, tmp_path):
+    (fault,) = runner.faults(new_code_cell(outputs=[new_output("execute_result", {"text/plain": text})]), tmp_path / "01.ipynb")
+    assert fault == f"shows an object instead of its content: {text} (end a cell on println, not on printf)"
 
 
 @pytest.mark.parametrize(
