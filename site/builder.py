@@ -106,8 +106,8 @@ def table_of_contents(caption, names):
 
 def lay_out(root, source):
     """Writes what Sphinx reads into an empty folder: the repository's pages and notebooks, in their own places."""
-    pages = {name: root / name for name in ("README.md", "CONTRIBUTING.md", "datasets/README.md")}
-    pages |= {f"notebooks/{path.name}": path for path in sorted((root / "notebooks").glob("*.md"))}
+    names = ["README.md", *(f"notebooks/{path.name}" for path in sorted((root / "notebooks").glob("*.md")))]
+    names += ["datasets/README.md", "CONTRIBUTING.md"]
     notebooks = {path: numbered(read_notebook(path, root), path) for path in chapters(root) + solutions(root)}
     chosen = {path: notebook for path, notebook in notebooks.items() if path.parent.name == "notebooks"}
     linked = set()
@@ -124,13 +124,14 @@ def lay_out(root, source):
 
         return lambda text: LINK.sub(target, text)
 
-    for name, path in pages.items():
+    for name in names:
+        path = root / name
         text = home(path.parent)(path.read_text(encoding="utf-8")).replace(TIMES, times(chosen))
         if name == "README.md":
             name = "index.md"
             text += table_of_contents("Chapters", [page_name(path, root) for path in chosen])
             text += table_of_contents("Solutions", [page_name(path, root) for path in notebooks if path not in chosen])
-            text += table_of_contents("The course", [page.removesuffix(".md") for page in pages if page != "README.md"])
+            text += table_of_contents("The course", [other.removesuffix(".md") for other in names[1:]])
         write(source / name, text)
     for path, notebook in notebooks.items():
         for cell in notebook.cells:
