@@ -159,6 +159,7 @@ def write(path, text):
 
 def build(root=ROOT):
     """Builds the pages beside the old ones and then takes their place. Returns the folder and the number of pages."""
+    root = root.resolve()
     work, site = root / ".course" / "site-work", root / ".course" / "site"
     shutil.rmtree(work, ignore_errors=True)
     lay_out(root, work / "source")
