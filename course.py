@@ -655,6 +655,12 @@ def command_reset(options):
     return 0
 
 
+def command_site(options):
+    with only_one():
+        prepare_python()
+        return call([python(), str(ROOT / "site" / "builder.py")], dict(os.environ) | {"PYTHONUTF8": "1"})
+
+
 def command_clean(options):
     found = [p for p in (VENV, TARGET, STATE, ROOT / "tests" / "artifacts", ROOT / ".pytest_cache") if p.exists()]
     for made in found:
@@ -782,6 +788,7 @@ def read_options(arguments):
     size.add_argument("--slow", action="store_true", help="add the tests with many random starts")
     reset = add("reset", command_reset, "restore a chapter in workbook/; your copy is kept")
     reset.add_argument("chapter", nargs="+")
+    add("site", command_site, "build the course's pages for a browser from the stored results")
     add("doctor", command_doctor, "check everything that the course needs, one line each")
     add("clean", command_clean, "remove what set-up and tests made")
 

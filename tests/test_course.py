@@ -458,7 +458,7 @@ def read_only(course):
 
 
 @stand_ins
-@pytest.mark.parametrize("command", ["lab", "setup"])
+@pytest.mark.parametrize("command", ["lab", "setup", "site"])
 def test_read_only_folder(course, command):
     with read_only(course) as options:
         result = course.run(command, **options)
@@ -850,8 +850,28 @@ def test_test_runs_both_and_fails_if_one_does(ready, maven, tests):
 
 
 @stand_ins
+@pytest.mark.parametrize("code", [0, 1])
+def test_site_needs_python_only(course, code):
+    (course.bin / "java").unlink()
+    (course.bin / "mvn").unlink()
+    assert course.run("site", env={"FAKE_PYTHON_EXIT": str(code)}).code == code
+    assert course.calls() == ["venv", "pip", f"python {course.root / 'site' / 'builder.py'}"]
+    course.run("site").good()
+    assert course.calls() == [f"python {course.root / 'site' / 'builder.py'}"]
+
+
+@stand_ins
+def test_site_without_an_environment(course):
+    course.run("site", patch="sys.modules['venv'] = None").bad("cannot make a virtual environment", "sudo apt install python3")
+    course.behave("pip", failing(NETWORK["pip, no name"][1]))
+    course.run("site").bad("The network, or a server on it, was not reached", "Connect and start again")
+    assert not [call for call in course.calls() if "builder.py" in call]
+
+
+@stand_ins
 def test_clean_leaves_the_workbook(ready):
     ready.run("lab").good()
+    ready.write(".course/site/index.html", "")
     ready.write("tests/artifacts/picture.png", "")
     ready.run("clean").good("Removed .venv", "Removed lib/target", "Removed .course", "workbook/ holds your work")
     assert sorted(p.name for p in ready.root.iterdir()) == sorted(

@@ -173,6 +173,7 @@ GOOD_FILES = {
     "README.md": "# Course\n\n## How to start\n\n[start](#how-to-start), [data](datasets/README.md#the-data), "
     "[one](notebooks/01-title.ipynb)\n\n```\npython3 course.py lab\npython3 course.py test\n```\nTablesaw 0.43.1.\n",
     "CONTRIBUTING.md": "# Contributing\n",
+    "notebooks/teaching.md": "# Teaching\n",
     "LICENSE": "MIT\n",
     "CITATION.cff": "version: 0.1.0\n",
     "course.py": 'add("lab")\nadd("test")\n',
@@ -191,7 +192,6 @@ def repository(tmp_path):
     """A repository that keeps every rule."""
     for name, text in GOOD_FILES.items():
         put(tmp_path, name, text)
-    (tmp_path / "notebooks").mkdir()
     nbformat.write(example(), tmp_path / "notebooks" / "01-title.ipynb")
     return tmp_path
 
