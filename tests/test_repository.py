@@ -89,6 +89,7 @@ BAD_NOTEBOOKS = [
     ("title", cell(1, source="Title"), "does not start"),
     ("set_up_cell", cell(2, source="%load ../lib/notebook.jshell\nint a;"), "not the one line"),
     ("set_up_cell", cell(2, outputs=[new_output("stream", name="stdout", text="hello")]), "set-up cell prints"),
+    ("exercises", cell(2, source='Exercises.check("01.1", answer);'), "not tagged exercise-check"),
     ("set_up_cell", lambda notebook: notebook.cells.__delitem__(slice(1, None)), "has no code"),
     ("code_budget", code("int a;\n" * 31), "has 31 code lines"),
     ("code_budget", lambda notebook: [code("int a;\n" * 7)(notebook) for _ in range(9)], "median code cell has 7"),
