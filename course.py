@@ -658,7 +658,7 @@ def command_reset(options):
 def command_site(options):
     with only_one():
         prepare_python()
-        return call([python(), str(ROOT / "site" / "builder.py")], dict(os.environ) | {"PYTHONUTF8": "1"})
+        return call([python(), str(NOTEBOOKS / "site" / "builder.py")], dict(os.environ) | {"PYTHONUTF8": "1"})
 
 
 def command_clean(options):

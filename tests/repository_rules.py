@@ -12,7 +12,7 @@ from notebook_rules import CODE_SPAN, FENCE, MARKDOWN_IMAGE
 from runner import notebooks
 
 TOP_LEVEL = set(
-    "README.md notebooks lib datasets site tests pom.xml environment.yml requirements.txt course.py LICENSE CITATION.cff "
+    "README.md notebooks lib datasets tests pom.xml environment.yml requirements.txt course.py LICENSE CITATION.cff "
     "CONTRIBUTING.md .gitignore .gitattributes .github .ci .devcontainer .binder".split()
 )
 PAGES = ["README.md", "CONTRIBUTING.md", "datasets/README.md", "notebooks/teaching.md"]

@@ -855,9 +855,9 @@ def test_site_needs_python_only(course, code):
     (course.bin / "java").unlink()
     (course.bin / "mvn").unlink()
     assert course.run("site", env={"FAKE_PYTHON_EXIT": str(code)}).code == code
-    assert course.calls() == ["venv", "pip", f"python {course.root / 'site' / 'builder.py'}"]
+    assert course.calls() == ["venv", "pip", f"python {course.root / 'notebooks' / 'site' / 'builder.py'}"]
     course.run("site").good()
-    assert course.calls() == [f"python {course.root / 'site' / 'builder.py'}"]
+    assert course.calls() == [f"python {course.root / 'notebooks' / 'site' / 'builder.py'}"]
 
 
 @stand_ins

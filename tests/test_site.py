@@ -64,7 +64,7 @@ def made_up():
 
 def copied(root):
     """What the pages are made from, and nothing else."""
-    for name in ("notebooks", "datasets", "site"):
+    for name in ("notebooks", "datasets"):
         shutil.copytree(runner.ROOT / name, root / name)
     for name in ("README.md", "CONTRIBUTING.md", "LICENSE"):
         shutil.copy(runner.ROOT / name, root)
@@ -399,7 +399,7 @@ def test_plans_cover_the_course_and_link_what_is_there():
 
 
 def run(root):
-    command = [sys.executable, str(root / "site" / "builder.py")]
+    command = [sys.executable, str(root / "notebooks" / "site" / "builder.py")]
     return subprocess.run(command, capture_output=True, encoding="utf-8", timeout=300)
 
 

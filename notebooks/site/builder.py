@@ -1,6 +1,6 @@
 """Builds the course's pages from the stored results of its notebooks, in .course/site. Runs no notebook.
 
-    python site/builder.py
+    python notebooks/site/builder.py
 """
 import io
 import json
@@ -15,7 +15,7 @@ import nbformat
 from sphinx.application import Sphinx
 from sphinx.errors import SphinxError
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 CONFIGURATION = Path(__file__).resolve().parent
 PLOTLY = "application/vnd.plotly.v1+json"
 LINK = re.compile(r"(\]\(\s*<?)([^)>\s#]+)")
