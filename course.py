@@ -25,6 +25,7 @@ import signal
 import subprocess
 import time
 import traceback
+import unicodedata
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
@@ -655,6 +656,37 @@ def command_reset(options):
     return 0
 
 
+def command_new_chapter(options):
+    title = " ".join(options.title.split())
+    ascii_title = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
+    slug = "-".join(re.findall(r"[a-z0-9]+", ascii_title))
+    if not slug:
+        raise Problem("A chapter needs a title with letters.", 'For example: python3 course.py new-chapter "Echo state networks"')
+    number = f"{max((int(c.name[:2]) for c in chapters()), default=-1) + 1:02}"
+    java, maven = find_java(), find_maven()
+    skeleton, exercises = NOTEBOOKS / "skeleton", ROOT / "lib" / "src" / "main" / "java" / "recurrent" / "exercise"
+    places = {
+        "chapter.ipynb": NOTEBOOKS / f"{number}-{slug}.ipynb",
+        "solutions.ipynb": NOTEBOOKS / "solutions" / f"{number}-{slug}.ipynb",
+        "Chapter.java": exercises / f"Chapter{number}.java",
+    }
+    for name, target in places.items():
+        text = (skeleton / name).read_text(encoding="utf-8").replace("@@NUMBER@@", number)
+        written = title if name.endswith(".java") else json.dumps(title, ensure_ascii=False)[1:-1]
+        target.parent.mkdir(exist_ok=True)
+        write_atomically(target, text.replace("@@TITLE@@", written))
+    registry = exercises / "Exercises.java"
+    listed = registry.read_text(encoding="utf-8")
+    write_atomically(registry, re.sub(r"(.*Chapter\d\d\.exercises\(\))", rf"\1, Chapter{number}.exercises()", listed, flags=re.S))
+    formatter = [maven, "-B", "-q", "com.spotify.fmt:fmt-maven-plugin:format", "-pl", "lib"]
+    Step("Formatting", "format.txt", r"Downloaded from").run(formatter, environment(java))
+    code = command_run(argparse.Namespace(chapter=[number], save=True))
+    if code == 0:
+        say("✓ " + ", ".join(p.relative_to(ROOT).as_posix() for p in places.values()))
+        say("  Next: write them, then put the chapter into the table of README.md and the plans of notebooks/teaching.md.")
+    return code
+
+
 def command_site(options):
     with only_one():
         prepare_python()
@@ -788,6 +820,8 @@ def read_options(arguments):
     size.add_argument("--slow", action="store_true", help="add the tests with many random starts")
     reset = add("reset", command_reset, "restore a chapter in workbook/; your copy is kept")
     reset.add_argument("chapter", nargs="+")
+    new = add("new-chapter", command_new_chapter, "make the skeleton of a chapter, its solutions and its exercises")
+    new.add_argument("title", help='for example "Echo state networks"')
     add("site", command_site, "build the course's pages for a browser from the stored results")
     add("doctor", command_doctor, "check everything that the course needs, one line each")
     add("clean", command_clean, "remove what set-up and tests made")
