@@ -1,0 +1,149 @@
+package recurrent.training;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+import recurrent.network.Activation;
+import recurrent.network.Matrix;
+import recurrent.network.Network;
+import recurrent.network.Readout;
+import recurrent.network.Rnn;
+import recurrent.network.Sequence;
+import recurrent.network.State;
+
+class GradientCheckTest {
+
+  private final double[][] W = {{0.3, -0.2, 0.5}, {0.1, 0.4, -0.6}, {0.7, -0.3, 0.2}};
+  private final double[] b = {0.1, -0.2, 0.3};
+
+  /** A smooth function of W and b whose gradient is easy. */
+  private double loss() {
+    var sum = 0.0;
+    for (var i = 0; i < 3; i++) {
+      for (var j = 0; j < 3; j++) {
+        sum += (i + 1) * (j + 2) * Math.sin(W[i][j]);
+      }
+      sum += b[i] * b[i];
+    }
+    return sum;
+  }
+
+  private double[][] right(double factor) {
+    var d = new double[3][3];
+    for (var i = 0; i < 3; i++) {
+      for (var j = 0; j < 3; j++) {
+        d[i][j] = factor * (i + 1) * (j + 2) * Math.cos(W[i][j]);
+      }
+    }
+    return d;
+  }
+
+  private double[] rightB() {
+    return Arrays.stream(b).map(v -> 2 * v).toArray();
+  }
+
+  private GradientCheck.Report check(double[][] dW) {
+    return GradientCheck.of(this::loss).tensor("W", W, dW).tensor("b", b, rightB()).run();
+  }
+
+  @Test
+  void rightGradientPassesAndValuesAreRestored() {
+    var before = Arrays.deepToString(W);
+    var report = check(right(1));
+    assertTrue(report.passed(), report.toString());
+    assertTrue(report.error() > 0 && report.error() < 1e-8, report.toString());
+    assertEquals("", report.cause());
+    assertEquals(before, Arrays.deepToString(W));
+  }
+
+  @Test
+  void wrongNumberIsFoundWhereItIs() {
+    var dW = right(1);
+    dW[1][2] += 0.01;
+    var report = check(dW);
+    assertFalse(report.passed());
+    var worst = report.worst();
+    assertEquals("W", worst.tensor());
+    assertEquals(1, worst.row());
+    assertEquals(2, worst.column());
+    assertEquals(0.01, worst.computed() - worst.measured(), 1e-6);
+  }
+
+  @Test
+  void likelyCausesAreNamed() {
+    var transposed = new double[3][3];
+    for (var i = 0; i < 3; i++) {
+      for (var j = 0; j < 3; j++) {
+        transposed[j][i] = right(1)[i][j];
+      }
+    }
+    assertEquals("transposed", check(transposed).cause());
+    assertEquals("wrong sign", check(right(-1)).cause());
+    assertEquals(
+        "4 times too large: summed instead of averaged, or added twice", check(right(4)).cause());
+    assertEquals(
+        "5 times too small: averaged twice, or a factor left out", check(right(0.2)).cause());
+    assertEquals("never computed: every number is 0", check(new double[3][3]).cause());
+    var broken = right(1);
+    broken[0][0] = Double.NaN;
+    assertEquals("not a number, or infinite", check(broken).cause());
+  }
+
+  @Test
+  void suspectIsRecognised() {
+    var faulty = right(1);
+    faulty[0][0] = 7;
+    faulty[2][1] = -3;
+    var report =
+        GradientCheck.of(this::loss)
+            .tensor("W", W, faulty)
+            .suspect("fault one", "W", new double[9])
+            .suspect(
+                "fault two", "W", Arrays.stream(faulty).flatMapToDouble(Arrays::stream).toArray())
+            .run();
+    assertEquals("fault two", report.cause());
+  }
+
+  @Test
+  void kinkIsLeftOutAndReportedButAWrongSlopeThereIsNot() {
+    var x = new double[] {0, 2e-6, -1};
+    var sides = GradientCheck.of(() -> relu(x[0]) + relu(x[1]) + 3 * relu(x[2]) + 5 * x[2]);
+    var report = sides.tensor("x", x, new double[] {0, 1, 5}).run();
+    assertTrue(report.passed(), report.toString());
+    assertEquals(2, report.worst().kinks());
+    assertTrue(report.toString().contains("2 kinks left out"), report.toString());
+    var wrong = GradientCheck.of(() -> relu(x[0])).tensor("x", x, new double[] {1.5, 0, 0}).run();
+    assertFalse(wrong.passed(), wrong.toString());
+  }
+
+  private static double relu(double a) {
+    return Math.max(0, a);
+  }
+
+  @Test
+  void differentShapeIsRefused() {
+    var check = GradientCheck.of(this::loss);
+    var error =
+        assertThrows(IllegalArgumentException.class, () -> check.tensor("W", W, new double[2][3]));
+    assertEquals("W: the gradient has the shape (2, 3), expected (3, 3)", error.getMessage());
+  }
+
+  @Test
+  void networkFromAGivenStatePasses() {
+    var net = Network.of(2, 3, Rnn.of(3, Activation.SIGMOID), Readout.linear(2));
+    net.parameters().set("bh", new double[] {0.3, -0.1, 0.2}).set("by", new double[] {0.2, 0.1});
+    var x = Sequence.of(new double[][] {{1, 2}, {-1, 0.5}}, new double[][] {{0.3, 0.1}, {1, 1}});
+    var target = Sequence.of(new double[][] {{0, 1}, {1, 0}}, new double[][] {{1, 1}, {0, 0}});
+    var start =
+        new State(
+            java.util.List.of(
+                Matrix.of(new double[] {0.1, 0.2, -0.3}, new double[] {0.5, -0.5, 0})));
+    var report = GradientCheck.network(net, x, target, Loss.meanSquaredError(), start, 0);
+    assertEquals(6, report.findings().size());
+    assertTrue(report.passed(), report.toString());
+  }
+}
