@@ -134,7 +134,7 @@ public interface Initializer {
       for (var pass = 0; pass < 2; pass++) {
         for (var other = first; other < row; other++) {
           var dot = dot(q, row, other, columns);
-          Gemm.addScaled(columns, -dot, q, other * columns, q, row * columns);
+          Rows.addScaled(columns, -dot, q, other * columns, q, row * columns);
         }
         var length = Math.sqrt(dot(q, row, row, columns));
         for (var j = 0; j < columns; j++) {

@@ -65,6 +65,15 @@ public interface Layer {
       Parameters weights, Parameters gradients, int inputSize, int time, int batch);
 
   /**
+   * Whether an output depends on nothing that comes later in the sequence.
+   *
+   * @return false for a layer that also reads from the end
+   */
+  default boolean readsForwardOnly() {
+    return true;
+  }
+
+  /**
    * Turns outputs, in place, from what a loss reads into what a person reads. A softmax read-out
    * turns scores into probabilities; other layers leave them.
    *

@@ -150,7 +150,11 @@ public final class Matrix {
    */
   public Matrix transposed() {
     var result = zeros(columns, rows);
-    Gemm.transpose(rows, columns, values, result.values);
+    for (var row = 0; row < rows; row++) {
+      for (var column = 0; column < columns; column++) {
+        result.values[column * rows + row] = values[row * columns + column];
+      }
+    }
     return result;
   }
 
@@ -166,19 +170,9 @@ public final class Matrix {
           "matrix: " + shape() + " times " + right.shape() + " does not fit");
     }
     var result = zeros(rows, right.columns);
-    Gemm.addProduct(
-        rows,
-        right.columns,
-        columns,
-        values,
-        0,
-        columns,
-        right.values,
-        0,
-        right.columns,
-        result.values,
-        0,
-        right.columns);
+    var packed = new PackedMatrix(columns, right.columns);
+    packed.pack(right.values);
+    packed.addProduct(rows, values, 0, result.values, 0);
     return result;
   }
 

@@ -1,5 +1,7 @@
 package recurrent.network;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -137,6 +139,68 @@ public final class Network {
     var y = unroll().forward(x).copy();
     present(y);
     return y;
+  }
+
+  /**
+   * Whether an output depends on nothing that comes later in the sequence.
+   *
+   * @return false if a layer also reads from the end
+   */
+  public boolean readsForwardOnly() {
+    return layers.stream().allMatch(Layer::readsForwardOnly);
+  }
+
+  /**
+   * Writes layers and parameters to a file, as an {@link Archive}. The text of the file is {@code
+   * input: 1} and a line {@code layer: …} for each layer.
+   *
+   * @param path where
+   * @throws IOException if it cannot be written
+   */
+  public void save(Path path) throws IOException {
+    var matrices = new LinkedHashMap<String, Matrix>();
+    parameters.forEach(matrices::put);
+    new Archive(describe(), matrices).write(path);
+  }
+
+  /**
+   * Reads a network from a file.
+   *
+   * @param path where
+   * @return the network, with the same digits as the one that was saved
+   * @throws IOException if the file cannot be read, is damaged, or holds something else
+   */
+  public static Network load(Path path) throws IOException {
+    var archive = Archive.read(path);
+    try {
+      var network = ofDescription(archive);
+      network.parameters.copyFrom(new Parameters(archive.matrices()));
+      return network;
+    } catch (IllegalArgumentException unfit) {
+      throw new IOException(path + ": " + unfit.getMessage(), unfit);
+    }
+  }
+
+  /**
+   * The configuration as text, one line for the input and one for each layer.
+   *
+   * @return the lines
+   */
+  public List<String> describe() {
+    var lines = new ArrayList<String>();
+    lines.add("input: " + inputSize);
+    layers.forEach(layer -> lines.add("layer: " + Notation.write(layer)));
+    return lines;
+  }
+
+  private static Network ofDescription(Archive archive) throws IOException {
+    var inputSize = Integer.parseInt(archive.line("input"));
+    var layers =
+        archive.lines().stream()
+            .filter(line -> line.startsWith("layer: "))
+            .map(line -> Notation.read(line.substring("layer: ".length()), Layer.class))
+            .toArray(Layer[]::new);
+    return of(inputSize, 0, layers);
   }
 
   /** Turns outputs, in place, into what a person reads. */

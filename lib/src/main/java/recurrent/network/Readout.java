@@ -81,7 +81,9 @@ public record Readout(int outputs, boolean softmax) implements Layer {
   private static final class Unrolled extends UnrolledLayer {
 
     private final Matrix Why; // (outputs, inputs)
-    private final double[] WhyT; // (inputs, outputs)
+    private final PackedMatrix WhyT; // (inputs, outputs)
+    private final PackedMatrix packedWhy; // (outputs, inputs)
+    private final PackedMatrix memory; // for rows of as many inputs
     private final double[] by; // (outputs)
     private final double[] dWhy; // (outputs, inputs)
     private final double[] dby; // (outputs)
@@ -92,7 +94,9 @@ public record Readout(int outputs, boolean softmax) implements Layer {
 
     Unrolled(Parameters weights, Parameters gradients, int time, int batch) {
       Why = weights.get("Why");
-      WhyT = new double[Why.values().length];
+      WhyT = new PackedMatrix(Why.columns(), Why.rows());
+      packedWhy = new PackedMatrix(Why.rows(), Why.columns());
+      memory = PackedMatrix.block(Why.columns());
       by = weights.get("by").values();
       dWhy = gradients.get("Why").values();
       dby = gradients.get("by").values();
@@ -103,9 +107,9 @@ public record Readout(int outputs, boolean softmax) implements Layer {
     @Override
     Sequence forward(Sequence x, SplitMix64 dropout) {
       h = x;
-      Gemm.transpose(Why.rows(), Why.columns(), Why.values(), WhyT);
+      WhyT.packTransposed(Why.values());
       // y(t) = by + Why h(t)
-      Gemm.fillRows(y.time() * y.batch(), y.features(), by, y.values());
+      Rows.fill(y.time() * y.batch(), y.features(), by, y.values());
       h.addProduct(WhyT, y.features(), y.values());
       y.maskLike(x);
       return y;
@@ -120,28 +124,17 @@ public record Readout(int outputs, boolean softmax) implements Layer {
     void backward(Sequence gradient) {
       dY = gradient;
       // dWhy = Σ dy(t) h(t)ᵀ
-      h.addGradient(dY.values(), y.features(), dWhy);
+      h.addGradient(dY.values(), y.features(), memory, dWhy);
       // dby = Σ dy(t)
-      Gemm.addRows(y.time() * y.batch(), y.features(), dY.values(), 0, dby);
+      Rows.addAll(y.time() * y.batch(), y.features(), dY.values(), dby);
     }
 
     @Override
     Sequence inputGradient() {
       // dh(t) = Whyᵀ dy(t)
       Arrays.fill(dH.values(), 0);
-      Gemm.addProduct(
-          y.time() * y.batch(),
-          Why.columns(),
-          Why.rows(),
-          dY.values(),
-          0,
-          Why.rows(),
-          Why.values(),
-          0,
-          Why.columns(),
-          dH.values(),
-          0,
-          Why.columns());
+      packedWhy.pack(Why.values());
+      packedWhy.addProduct(y.time() * y.batch(), dY.values(), 0, dH.values(), 0);
       return dH;
     }
   }

@@ -67,6 +67,11 @@ public record Recurrent(Cell cell, boolean bidirectional, boolean lastStep, bool
   }
 
   @Override
+  public boolean readsForwardOnly() {
+    return !bidirectional;
+  }
+
+  @Override
   public int outputTime(int time) {
     return lastStep ? 1 : time;
   }
@@ -201,7 +206,8 @@ public record Recurrent(Cell cell, boolean bidirectional, boolean lastStep, bool
     final int hidden;
     final int width; // gates · hidden
     final Matrix Wxh; // (gates · hidden, input)
-    final double[] WxhT; // (input, gates · hidden)
+    final PackedMatrix WxhT; // (input, gates · hidden)
+    final PackedMatrix memory; // for rows of the input size
     final Matrix dWxh; // (gates · hidden, input)
     final List<Matrix> learned; // by part (1, hidden), none if not learnt
     final List<Matrix> dLearned;
@@ -211,6 +217,7 @@ public record Recurrent(Cell cell, boolean bidirectional, boolean lastStep, bool
     boolean own = true;
     Sequence x; // (time, batch, input), in the order in which the cell reads
     Sequence reversedX;
+    PackedMatrix packedWxh; // (gates · hidden, input), made when an input gradient is asked for
 
     Direction(
         Recurrent layer,
@@ -227,7 +234,8 @@ public record Recurrent(Cell cell, boolean bidirectional, boolean lastStep, bool
       hidden = layer.cell.hiddenSize();
       width = layer.cell.gates() * hidden;
       Wxh = weights.get("Wxh");
-      WxhT = new double[width * inputSize];
+      WxhT = new PackedMatrix(inputSize, width);
+      memory = PackedMatrix.block(inputSize);
       dWxh = gradients.get("Wxh");
       var names = layer.cell.stateParts();
       var own = layer.learnedState ? names : List.<String>of();
@@ -252,7 +260,7 @@ public record Recurrent(Cell cell, boolean bidirectional, boolean lastStep, bool
       }
       cell.begin();
       // Wxh x(t) of every step
-      Gemm.transpose(Wxh.rows(), Wxh.columns(), Wxh.values(), WxhT);
+      WxhT.packTransposed(Wxh.values());
       x.addProduct(WxhT, width, cell.a);
       for (var t = 0; t < time; t++) {
         cell.forward(t);
@@ -269,7 +277,7 @@ public record Recurrent(Cell cell, boolean bidirectional, boolean lastStep, bool
       } else if (learned.isEmpty()) {
         Arrays.fill(state, 0, batch * hidden, 0);
       } else {
-        Gemm.fillRows(batch, hidden, learned.get(part).values(), state);
+        Rows.fill(batch, hidden, learned.get(part).values(), state);
       }
     }
 
@@ -306,7 +314,7 @@ public record Recurrent(Cell cell, boolean bidirectional, boolean lastStep, bool
           // dh(t) = gradient from above + gradient from the step after
           var step = lastStep ? 0 : reversed ? time - 1 - t : t;
           for (var b = 0; b < batch; b++) {
-            Gemm.addScaled(
+            Rows.addScaled(
                 hidden,
                 1,
                 dY.values(),
@@ -323,11 +331,11 @@ public record Recurrent(Cell cell, boolean bidirectional, boolean lastStep, bool
       }
       cell.accumulate();
       // dWxh = Σ da(t) x(t)ᵀ
-      x.addGradient(cell.da, width, dWxh.values());
+      x.addGradient(cell.da, width, memory, dWxh.values());
       for (var part = 0; part < initial.size(); part++) {
         System.arraycopy(cell.dState[part], 0, dInitial.get(part).values(), 0, batch * hidden);
         if (own && !learned.isEmpty()) {
-          Gemm.addRows(batch, hidden, cell.dState[part], 0, dLearned.get(part).values());
+          Rows.addAll(batch, hidden, cell.dState[part], dLearned.get(part).values());
         }
       }
     }
@@ -351,7 +359,7 @@ public record Recurrent(Cell cell, boolean bidirectional, boolean lastStep, bool
             System.arraycopy(d, row, kept, from + row, hidden);
             Arrays.fill(d, row, row + hidden, 0);
           } else {
-            Gemm.addScaled(hidden, 1, kept, from + row, d, row);
+            Rows.addScaled(hidden, 1, kept, from + row, d, row);
           }
         }
       }
@@ -359,21 +367,14 @@ public record Recurrent(Cell cell, boolean bidirectional, boolean lastStep, bool
 
     /** {@code dx(t) += Wxhᵀ da(t)} for every step. */
     void addInputGradient(Sequence dX) {
+      if (packedWxh == null) {
+        packedWxh = new PackedMatrix(width, Wxh.columns());
+      }
+      packedWxh.pack(Wxh.values());
       for (var t = 0; t < time; t++) {
         var step = reversed ? time - 1 - t : t;
-        Gemm.addProduct(
-            batch,
-            Wxh.columns(),
-            width,
-            cell.da,
-            t * batch * width,
-            width,
-            Wxh.values(),
-            0,
-            Wxh.columns(),
-            dX.values(),
-            step * batch * Wxh.columns(),
-            Wxh.columns());
+        var row = batch * Wxh.columns();
+        packedWxh.addProduct(batch, cell.da, t * batch * width, dX.values(), step * row);
       }
     }
   }

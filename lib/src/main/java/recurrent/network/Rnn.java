@@ -96,7 +96,9 @@ public record Rnn(int hiddenSize, Activation activation, boolean layerNorm) impl
     final double[] bh; // (hidden)
     final double[] dWhh; // (hidden, hidden)
     final double[] dbh; // (hidden)
-    final double[] WhhT; // (hidden, hidden), transposed
+    final PackedMatrix WhhT; // (hidden, hidden), transposed
+    final PackedMatrix packedWhh; // (hidden, hidden)
+    final PackedMatrix memory; // for rows of the hidden size
     final int step; // numbers in one step: batch · hidden
 
     Plain(Rnn cell, Parameters weights, Parameters gradients, int time, int batch) {
@@ -106,22 +108,24 @@ public record Rnn(int hiddenSize, Activation activation, boolean layerNorm) impl
       bh = weights.get("bh").values();
       dWhh = gradients.get("Whh").values();
       dbh = gradients.get("bh").values();
-      WhhT = new double[hidden * hidden];
+      WhhT = new PackedMatrix(hidden, hidden);
+      packedWhh = new PackedMatrix(hidden, hidden);
+      memory = PackedMatrix.block(hidden);
       step = batch * hidden;
     }
 
     @Override
     void begin() {
-      Gemm.transpose(hidden, hidden, Whh, WhhT);
-      Gemm.fillRows(time * batch, hidden, bh, a);
+      WhhT.packTransposed(Whh);
+      packedWhh.pack(Whh);
+      Rows.fill(time * batch, hidden, bh, a);
     }
 
     @Override
     void forward(int t) {
       var h = state[0];
       // a(t) = bh + Wxh x(t) + Whh h(t-1)
-      Gemm.addProduct(
-          batch, hidden, hidden, h, t * step, hidden, WhhT, 0, hidden, a, t * step, hidden);
+      WhhT.addProduct(batch, h, t * step, a, t * step);
       // h(t) = f(a(t))
       f.apply(a, t * step, h, (t + 1) * step, step);
     }
@@ -138,16 +142,15 @@ public record Rnn(int hiddenSize, Activation activation, boolean layerNorm) impl
     /** {@code dh(t-1) = Whhᵀ da(t)}. */
     final void passBack(int t) {
       Arrays.fill(dState[0], 0);
-      Gemm.addProduct(
-          batch, hidden, hidden, da, t * step, hidden, Whh, 0, hidden, dState[0], 0, hidden);
+      packedWhh.addProduct(batch, da, t * step, dState[0], 0);
     }
 
     @Override
     void accumulate() {
       // dWhh = Σ da(t) h(t-1)ᵀ
-      Gemm.addTransposedProduct(hidden, hidden, time * batch, da, 0, state[0], 0, dWhh, 0);
+      memory.addOuterProducts(hidden, time * batch, da, state[0], dWhh);
       // dbh = Σ da(t)
-      Gemm.addRows(time * batch, hidden, da, 0, dbh);
+      Rows.addAll(time * batch, hidden, da, dbh);
     }
   }
 
@@ -173,7 +176,8 @@ public record Rnn(int hiddenSize, Activation activation, boolean layerNorm) impl
 
     @Override
     void begin() {
-      Gemm.transpose(hidden, hidden, Whh, WhhT);
+      WhhT.packTransposed(Whh);
+      packedWhh.pack(Whh);
       Arrays.fill(a, 0);
     }
 
@@ -181,8 +185,7 @@ public record Rnn(int hiddenSize, Activation activation, boolean layerNorm) impl
     void forward(int t) {
       var h = state[0];
       // a(t) = Wxh x(t) + Whh h(t-1)
-      Gemm.addProduct(
-          batch, hidden, hidden, h, t * step, hidden, WhhT, 0, hidden, a, t * step, hidden);
+      WhhT.addProduct(batch, h, t * step, a, t * step);
       // z(t) = gain ⊙ (a(t) - μ) / √(σ² + ε) + bh
       norm.forward(t * batch, batch, a, t * step, z, 0);
       // h(t) = f(z(t))
@@ -201,7 +204,7 @@ public record Rnn(int hiddenSize, Activation activation, boolean layerNorm) impl
     @Override
     void accumulate() {
       // dWhh = Σ da(t) h(t-1)ᵀ; the gradients of gain and bias were added step by step
-      Gemm.addTransposedProduct(hidden, hidden, time * batch, da, 0, state[0], 0, dWhh, 0);
+      memory.addOuterProducts(hidden, time * batch, da, state[0], dWhh);
     }
   }
 }

@@ -441,6 +441,14 @@ public final class Sequence {
     }
   }
 
+  /** Changes the only token of a batch of one step. */
+  void setToken(int newToken) {
+    if (newToken < 0 || newToken >= features) {
+      throw new IllegalArgumentException("token " + newToken + " is not in 0 … " + (features - 1));
+    }
+    tokens[0] = newToken;
+  }
+
   /** Shares the mask of sequences with the same steps. */
   void maskLike(Sequence other) {
     mask = other.mask;
@@ -470,23 +478,25 @@ public final class Sequence {
   /**
    * Adds {@code W x} of every step to {@code a} (time, batch, outputs); Wᵀ is (features, outputs).
    */
-  void addProduct(double[] Wt, int outputs, double[] a) {
+  void addProduct(PackedMatrix Wt, int outputs, double[] a) {
     if (tokens == null) {
-      Gemm.addProduct(
-          time * batch, outputs, features, values, 0, features, Wt, 0, outputs, a, 0, outputs);
+      Wt.addProduct(time * batch, values, 0, a, 0);
       return;
     }
     for (var row = 0; row < tokens.length; row++) {
       if (tokens[row] >= 0) {
-        Gemm.addScaled(outputs, 1, Wt, tokens[row] * outputs, a, row * outputs);
+        Wt.addRow(tokens[row], a, row * outputs);
       }
     }
   }
 
-  /** Adds {@code Σ da xᵀ} over all steps to {@code dW} (outputs, features). */
-  void addGradient(double[] da, int outputs, double[] dW) {
+  /**
+   * Adds {@code Σ da xᵀ} over all steps to {@code dW} (outputs, features), with the help of memory
+   * for rows of as many features.
+   */
+  void addGradient(double[] da, int outputs, PackedMatrix memory, double[] dW) {
     if (tokens == null) {
-      Gemm.addTransposedProduct(outputs, features, time * batch, da, 0, values, 0, dW, 0);
+      memory.addOuterProducts(outputs, time * batch, da, values, dW);
       return;
     }
     for (var row = 0; row < tokens.length; row++) {

@@ -269,7 +269,7 @@ public final class GradientCheck {
     }
     var c = product / size;
     var scaled = Arrays.stream(n).map(v -> c * v).toArray();
-    if (a.length > 1 && distance(a, scaled) < 1e-6) {
+    if (a.length > 1 && Math.abs(c - 1) > 1e-3 && distance(a, scaled) < 1e-6) {
       return factor(c);
     }
     return "";

@@ -23,15 +23,22 @@ final class Steps {
     }
   }
 
+  /** How many steps of sequences count in both, at least one. */
   static int counted(String loss, Sequence output, Sequence target) {
+    var n = counted(output, target);
+    if (n == 0) {
+      throw new IllegalArgumentException(loss + ": no step counts");
+    }
+    return n;
+  }
+
+  /** How many steps of sequences count in both. */
+  static int counted(Sequence output, Sequence target) {
     var n = 0;
     for (var t = 0; t < output.time(); t++) {
       for (var b = 0; b < output.batch(); b++) {
         n += output.counts(t, b) && target.counts(t, b) ? 1 : 0;
       }
-    }
-    if (n == 0) {
-      throw new IllegalArgumentException(loss + ": no step counts");
     }
     return n;
   }

@@ -113,7 +113,7 @@ class RnnTest {
     net.parameters()
         .forEach(
             (name, m) ->
-                Gemm.addScaled(1, 1, run.gradients().get(name).values(), 0, m.values(), 0));
+                Rows.addScaled(1, 1, run.gradients().get(name).values(), 0, m.values(), 0));
     assertNear(
         matrix(step.at("/params/W")), net.parameters().get("Wxh").toArray(), FORWARD, "W after");
     var after = halfSquares(run.forward(x), target, h.time() - target.length, dH);
