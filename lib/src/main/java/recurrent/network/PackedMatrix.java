@@ -95,21 +95,18 @@ final class PackedMatrix {
       var p = 0;
       var u = a0 + i * down;
       var v = u + down;
-      for (; p + 3 < inner; p += 4, u += 4 * right, v += 4 * right) {
+      for (; p + 2 < inner; p += 3, u += 3 * right, v += 3 * right) {
         add(
             n,
             a[u],
             a[u + right],
             a[u + 2 * right],
-            a[u + 3 * right],
             a[v],
             a[v + right],
             a[v + 2 * right],
-            a[v + 3 * right],
             rows[p],
             rows[p + 1],
             rows[p + 2],
-            rows[p + 3],
             c0,
             c1);
       }
@@ -172,24 +169,20 @@ final class PackedMatrix {
       double s0,
       double s1,
       double s2,
-      double s3,
       double r0,
       double r1,
       double r2,
-      double r3,
       double[] b0,
       double[] b1,
       double[] b2,
-      double[] b3,
       double[] c,
       double[] d) {
     for (var j = 0; j < n; j++) {
       var x0 = b0[j];
       var x1 = b1[j];
       var x2 = b2[j];
-      var x3 = b3[j];
-      c[j] = c[j] + s0 * x0 + s1 * x1 + s2 * x2 + s3 * x3;
-      d[j] = d[j] + r0 * x0 + r1 * x1 + r2 * x2 + r3 * x3;
+      c[j] = c[j] + s0 * x0 + s1 * x1 + s2 * x2;
+      d[j] = d[j] + r0 * x0 + r1 * x1 + r2 * x2;
     }
   }
 }

@@ -105,15 +105,43 @@ public final class GradientCheck {
 
   /**
    * Adds a known fault: the gradient that code with this fault would compute. If the gradient under
-   * check is wrong and equals it, the report names the fault.
+   * check is wrong and a multiple of it, the report names the fault.
    *
    * @param fault the fault, in words
    * @param tensor the name of a tensor
    * @param gradient what the fault makes of its gradient, row by row
    * @return this
    */
-  public GradientCheck suspect(String fault, String tensor, double[] gradient) {
+  public GradientCheck suspect(String fault, String tensor, double... gradient) {
     suspects.computeIfAbsent(fault, f -> new LinkedHashMap<>()).put(tensor, gradient);
+    return this;
+  }
+
+  /**
+   * Adds the usual mistakes in back-propagation through time as suspects, for own code of a tanh
+   * network that starts at {@code h = 0} and has a squared error at every step, summed or averaged.
+   * The tensors are to be named {@code Wxh}, {@code Whh} and {@code bh}.
+   *
+   * @param x inputs, {@code [sequence][step][feature]}
+   * @param target targets, {@code [sequence][step][output]}
+   * @param Wxh input weights, (hidden, input)
+   * @param Whh recurrent weights, (hidden, hidden)
+   * @param bh bias of the hidden units
+   * @param Why read-out weights, (outputs, hidden)
+   * @param by bias of the outputs
+   * @return this
+   */
+  public GradientCheck suspectUsualFaults(
+      double[][][] x,
+      double[][][] target,
+      double[][] Wxh,
+      double[][] Whh,
+      double[] bh,
+      double[][] Why,
+      double[] by) {
+    for (var fault : BpttFault.values()) {
+      suspects.put(fault.words(), fault.gradients(x, target, Wxh, Whh, bh, Why, by));
+    }
     return this;
   }
 
@@ -244,7 +272,7 @@ public final class GradientCheck {
   private String cause(Tensor tensor, double[] a, double[] n) {
     for (var suspect : suspects.entrySet()) {
       var faulty = suspect.getValue().get(tensor.name());
-      if (faulty != null && faulty.length == a.length && distance(a, faulty) < 1e-6) {
+      if (faulty != null && faulty.length == a.length && isMultiple(a, faulty)) {
         return suspect.getKey();
       }
     }
@@ -260,19 +288,24 @@ public final class GradientCheck {
         && distance(transposed(a, columns), n) < 1e-6) {
       return "transposed";
     }
-    // a = c n with one number c?
+    var c = multiple(a, n);
+    return Math.abs(c - 1) > 1e-3 && isMultiple(a, n) ? factor(c) : "";
+  }
+
+  /** The number c for which {@code c b} is closest to a. */
+  private static double multiple(double[] a, double[] b) {
     var product = 0.0;
     var size = 0.0;
     for (var i = 0; i < a.length; i++) {
-      product += a[i] * n[i];
-      size += n[i] * n[i];
+      product += a[i] * b[i];
+      size += b[i] * b[i];
     }
-    var c = product / size;
-    var scaled = Arrays.stream(n).map(v -> c * v).toArray();
-    if (a.length > 1 && Math.abs(c - 1) > 1e-3 && distance(a, scaled) < 1e-6) {
-      return factor(c);
-    }
-    return "";
+    return product / size;
+  }
+
+  private static boolean isMultiple(double[] a, double[] b) {
+    var c = multiple(a, b);
+    return a.length > 1 && distance(a, Arrays.stream(b).map(v -> c * v).toArray()) < 1e-6;
   }
 
   private static String factor(double c) {

@@ -108,6 +108,99 @@ class GradientCheckTest {
     assertEquals("fault two", report.cause());
   }
 
+  /** A tanh network in plain arrays, as a notebook has it, with mistakes on demand. */
+  private static final class OwnCode {
+
+    final double[][][] x = {{{1}, {2}, {3}}, {{-1}, {0.5}, {1}}};
+    final double[][][] target = {{{1}, {0.5}, {-1}}, {{0.3}, {0.1}, {2}}};
+    final double[][] Wxh = {{0.5}, {-0.5}};
+    final double[][] Whh = {{0.2, -0.7}, {0.4, -0.2}};
+    final double[] bh = {0.1, -0.1};
+    final double[][] Why = {{1, -1}};
+    final double[] by = {0.1};
+    double[][] dWxh;
+    double[][] dWhh;
+    double[] dbh;
+
+    double run(boolean slope, boolean next, boolean transpose) {
+      dWxh = new double[2][1];
+      dWhh = new double[2][2];
+      dbh = new double[2];
+      var loss = 0.0;
+      for (var b = 0; b < 2; b++) {
+        var h = new double[4][2];
+        var error = new double[3];
+        for (var t = 0; t < 3; t++) {
+          for (var i = 0; i < 2; i++) {
+            var a = Wxh[i][0] * x[b][t][0] + Whh[i][0] * h[t][0] + Whh[i][1] * h[t][1] + bh[i];
+            h[t + 1][i] = Math.tanh(a);
+          }
+          error[t] = Why[0][0] * h[t + 1][0] + Why[0][1] * h[t + 1][1] + by[0] - target[b][t][0];
+          loss += error[t] * error[t] / 6;
+        }
+        var dhNext = new double[2];
+        for (var t = 2; t >= 0; t--) {
+          var da = new double[2];
+          for (var i = 0; i < 2; i++) {
+            da[i] = 2 * error[t] / 6 * Why[0][i] + dhNext[i];
+            da[i] *= slope ? 1 - h[t + 1][i] * h[t + 1][i] : 1;
+            dWxh[i][0] += da[i] * x[b][t][0];
+            dbh[i] += da[i];
+            for (var j = 0; j < 2; j++) {
+              dWhh[i][j] += da[i] * h[t][j];
+            }
+          }
+          for (var i = 0; i < 2; i++) {
+            dhNext[i] = 0;
+            for (var j = 0; next && j < 2; j++) {
+              dhNext[i] += (transpose ? Whh[j][i] : Whh[i][j]) * da[j];
+            }
+          }
+        }
+      }
+      return loss;
+    }
+
+    GradientCheck.Report check(boolean slope, boolean next, boolean transpose) {
+      run(slope, next, transpose);
+      return GradientCheck.of(() -> run(true, true, true))
+          .tensor("Wxh", Wxh, dWxh)
+          .tensor("Whh", Whh, dWhh)
+          .tensor("bh", bh, dbh)
+          .suspectUsualFaults(x, target, Wxh, Whh, bh, Why, by)
+          .run();
+    }
+  }
+
+  @Test
+  void usualFaultsOfBpttAreNamed() {
+    var own = new OwnCode();
+    assertTrue(own.check(true, true, true).passed());
+    assertEquals(
+        "the derivative of tanh, 1 - h², is missing", own.check(false, true, true).cause());
+    assertEquals(
+        "dhNext is forgotten: the gradient from the step after is not added",
+        own.check(true, false, true).cause());
+    assertEquals(
+        "the gradient goes back through Whh in place of its transpose",
+        own.check(true, true, false).cause());
+  }
+
+  @Test
+  void everyUsualFaultIsToldFromTheOthers() {
+    var own = new OwnCode();
+    for (var fault : BpttFault.values()) {
+      var g = fault.gradients(own.x, own.target, own.Wxh, own.Whh, own.bh, own.Why, own.by);
+      var dWhh = g.get("Whh");
+      var report =
+          GradientCheck.of(() -> own.run(true, true, true))
+              .tensor("Whh", own.Whh, new double[][] {{dWhh[0], dWhh[1]}, {dWhh[2], dWhh[3]}})
+              .suspectUsualFaults(own.x, own.target, own.Wxh, own.Whh, own.bh, own.Why, own.by)
+              .run();
+      assertEquals(fault.words(), report.cause());
+    }
+  }
+
   @Test
   void kinkIsLeftOutAndReportedButAWrongSlopeThereIsNot() {
     var x = new double[] {0, 2e-6, -1};
