@@ -146,6 +146,19 @@ public final class GradientCheck {
   }
 
   /**
+   * Checks every parameter of a network that starts at its own first state.
+   *
+   * @param network the network; its parameters are changed for a moment and restored
+   * @param x inputs
+   * @param target targets
+   * @param loss the loss
+   * @return the report
+   */
+  public static Report network(Network network, Sequence x, Sequence target, Loss loss) {
+    return network(network, x, target, loss, null, 0);
+  }
+
+  /**
    * Checks every parameter of a network, and the state before the first step if one is given.
    *
    * @param network the network; its parameters are changed for a moment and restored

@@ -1,6 +1,7 @@
 package recurrent.training;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -217,9 +218,9 @@ public final class Trainer {
    * @param x inputs
    * @param target targets: for every step, or one step if the network answers at the last
    * @return what happened
-   * @throws IOException if a checkpoint cannot be written
+   * @throws UncheckedIOException if a checkpoint cannot be written
    */
-  public History fit(Sequence x, Sequence target) throws IOException {
+  public History fit(Sequence x, Sequence target) {
     if (target.batch() != x.batch()) {
       throw new IllegalArgumentException(
           "fit: targets for " + target.batch() + " of " + x.batch() + " sequences");
@@ -240,7 +241,7 @@ public final class Trainer {
     return new History(array(losses), array(validationLosses), end);
   }
 
-  private History.End epoch(Sequence x, Sequence target) throws IOException {
+  private History.End epoch(Sequence x, Sequence target) {
     var epoch = losses.size() + 1;
     var order = order(x.batch(), epoch);
     var size = Math.min(batchSize, x.batch());
@@ -311,7 +312,7 @@ public final class Trainer {
     }
   }
 
-  private History.End finish(int epoch) throws IOException {
+  private History.End finish(int epoch) {
     var average = epochLoss / epochCount;
     losses.add(average);
     var validation = Double.NaN;
@@ -355,7 +356,7 @@ public final class Trainer {
         : like.alike(time, batch);
   }
 
-  private void writeCheckpoint() throws IOException {
+  private void writeCheckpoint() {
     var lines = new ArrayList<>(network.describe());
     lines.add("optimizer: " + optimizer);
     lines.add("seed: " + seed);
@@ -374,7 +375,11 @@ public final class Trainer {
       best.forEach((name, matrix) -> matrices.put("best/" + name, matrix));
       matrices.put("validation", Matrix.of(array(validationLosses)));
     }
-    new Archive(lines, matrices).write(checkpoint);
+    try {
+      new Archive(lines, matrices).write(checkpoint);
+    } catch (IOException unwritable) {
+      throw new UncheckedIOException(unwritable);
+    }
   }
 
   /**

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static recurrent.network.Near.assertNear;
 
 import java.util.Arrays;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 class InitializerTest {
@@ -78,7 +79,7 @@ class InitializerTest {
   @Test
   void generatorIsThatOfTheJavaLibrary() {
     var random = new SplitMix64(2024);
-    var same = new java.util.SplittableRandom(2024);
+    var same = new SplittableRandom(2024);
     for (var i = 0; i < 10; i++) {
       assertEquals(same.nextLong(), random.nextLong());
     }

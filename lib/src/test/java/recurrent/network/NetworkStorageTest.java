@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -68,7 +69,7 @@ class NetworkStorageTest {
     var good = Files.readAllBytes(saved());
     var file = folder.resolve("short.bin");
     for (var length = 8; length < good.length; length += 11) {
-      Files.write(file, java.util.Arrays.copyOf(good, length));
+      Files.write(file, Arrays.copyOf(good, length));
       assertRefused(file, "is damaged");
     }
   }

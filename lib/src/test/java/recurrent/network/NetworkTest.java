@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static recurrent.network.Near.assertNear;
 
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import recurrent.training.Loss;
@@ -44,7 +45,7 @@ class NetworkTest {
       var lengths = new int[] {3, 6, 1, 4};
       var whole = random(6, 4, 2, 1).toArray();
       for (var b = 0; b < 4; b++) {
-        whole[b] = java.util.Arrays.copyOf(whole[b], lengths[b]);
+        whole[b] = Arrays.copyOf(whole[b], lengths[b]);
       }
       var y = net.predict(Sequence.of(whole));
       for (var b = 0; b < 4; b++) {
@@ -63,7 +64,7 @@ class NetworkTest {
       var padded = new double[4][9][2];
       System.arraycopy(x.toArray(), 0, padded, 0, 3);
       for (var b = 0; b < 3; b++) {
-        padded[b] = java.util.Arrays.copyOf(padded[b], 5);
+        padded[b] = Arrays.copyOf(padded[b], 5);
       }
       // A fourth sequence makes the others short; its target does not count.
       var longer = Sequence.of(padded);

@@ -226,6 +226,15 @@ class GradientCheckTest {
   }
 
   @Test
+  void networkFromItsOwnStatePasses() {
+    var net = Network.of(1, 3, Rnn.tanh(3).withLearnedState(), Readout.linear(1));
+    var x = Sequence.ofScalars(new double[] {1, 2, -1}, new double[] {0.5, 0.1, 1});
+    var report = GradientCheck.network(net, x, x, Loss.meanSquaredError());
+    assertEquals(6, report.findings().size());
+    assertTrue(report.passed(), report.toString());
+  }
+
+  @Test
   void networkFromAGivenStatePasses() {
     var net = Network.of(2, 3, Rnn.of(3, Activation.SIGMOID), Readout.linear(2));
     net.parameters().set("bh", new double[] {0.3, -0.1, 0.2}).set("by", new double[] {0.2, 0.1});

@@ -8,7 +8,6 @@ import static recurrent.network.WorkedExamples.matrix;
 import static recurrent.network.WorkedExamples.vector;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.IOException;
 import java.util.Arrays;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -67,7 +66,7 @@ class OptimizerTest {
   }
 
   @Test
-  void toyFitMatchesTheWorkedExample() throws IOException {
+  void toyFitMatchesTheWorkedExample() {
     var example = WorkedExamples.get("WE06");
     var in = example.get("inputs");
     var x = Sequence.of(WorkedExamples.cube(in.get("X")));
@@ -95,7 +94,7 @@ class OptimizerTest {
   }
 
   @Test
-  void tenPricesMatchTheWorkedExample() throws IOException {
+  void tenPricesMatchTheWorkedExample() {
     var example = WorkedExamples.get("WE07");
     var in = example.get("inputs");
     var x = Sequence.of(WorkedExamples.cube(in.get("X")));

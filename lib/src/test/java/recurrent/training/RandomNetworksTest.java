@@ -3,6 +3,7 @@ package recurrent.training;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import recurrent.network.Activation;
@@ -123,7 +124,7 @@ class RandomNetworksTest {
       var every = net.unroll().forward(x).time() == x.time();
       var targetLengths = every ? lengths : new int[batch];
       if (!every) {
-        java.util.Arrays.fill(targetLengths, 1);
+        Arrays.fill(targetLengths, 1);
       }
       var entropy = coin();
       var loss = entropy ? Loss.crossEntropy() : Loss.meanSquaredError();

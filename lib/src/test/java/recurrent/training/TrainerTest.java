@@ -7,12 +7,15 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import recurrent.network.Activation;
 import recurrent.network.Dropout;
 import recurrent.network.Network;
 import recurrent.network.Readout;
@@ -62,7 +65,7 @@ class TrainerTest {
   }
 
   @Test
-  void lossFalls() throws IOException {
+  void lossFalls() {
     var net = Network.of(1, 3, Rnn.tanh(8), Readout.linear(1));
     var history = trainer(net).epochs(150).fit(x, target);
     assertEquals(History.End.FINISHED, history.end());
@@ -73,7 +76,7 @@ class TrainerTest {
   }
 
   @Test
-  void oneBatchIsFittedExactly() throws IOException {
+  void oneBatchIsFittedExactly() {
     var net = Network.of(5, 2, Rnn.tanh(20), Readout.softmax(5));
     var text = Sequence.ofTokens(5, new int[] {0, 1, 2, 3, 4, 0, 2, 4, 1, 3});
     var next = Sequence.ofTokens(5, new int[] {1, 2, 3, 4, 0, 2, 4, 1, 3, 0});
@@ -84,7 +87,7 @@ class TrainerTest {
   }
 
   @Test
-  void sameSeedSameDigitsAndAnotherSeedOthers() throws IOException {
+  void sameSeedSameDigitsAndAnotherSeedOthers() {
     var first = network();
     var second = network();
     var third = network();
@@ -140,7 +143,7 @@ class TrainerTest {
   }
 
   @Test
-  void earlyStoppingRestoresTheBestParameters() throws IOException {
+  void earlyStoppingRestoresTheBestParameters() {
     // The validation targets are noise: fitting the training data soon makes them worse.
     var net = Network.of(1, 3, Rnn.tanh(8), Readout.linear(1));
     var vx = noise(6, 5, 8);
@@ -154,7 +157,7 @@ class TrainerTest {
   }
 
   @Test
-  void interruptEndsWithinOneStepAndKeepsWhatWasLearnt() throws IOException {
+  void interruptEndsWithinOneStepAndKeepsWhatWasLearnt() {
     var net = network();
     var before = net.copy();
     var steps = new ArrayList<Integer>();
@@ -179,8 +182,8 @@ class TrainerTest {
   }
 
   @Test
-  void lossThatIsNoNumberEndsTraining() throws IOException {
-    var net = Network.of(1, 3, Rnn.of(4, recurrent.network.Activation.IDENTITY), Readout.linear(1));
+  void lossThatIsNoNumberEndsTraining() {
+    var net = Network.of(1, 3, Rnn.of(4, Activation.IDENTITY), Readout.linear(1));
     var trainer = Trainer.of(net, Loss.meanSquaredError(), Optimizer.sgd(100));
     var history = trainer.epochs(1000).fit(x, target);
     assertEquals(History.End.DIVERGED, history.end());
@@ -188,7 +191,7 @@ class TrainerTest {
   }
 
   @Test
-  void listenerSeesEveryStepAndEpoch() throws IOException {
+  void listenerSeesEveryStepAndEpoch() {
     var seen = new StringBuilder();
     trainer(network())
         .epochs(2)
@@ -212,7 +215,7 @@ class TrainerTest {
   }
 
   @Test
-  void truncatedTrainingOverTheWholeLengthEqualsFullTraining() throws IOException {
+  void truncatedTrainingOverTheWholeLengthEqualsFullTraining() {
     var full = network();
     var truncated = network();
     trainer(full).epochs(3).fit(x, target);
@@ -221,7 +224,7 @@ class TrainerTest {
   }
 
   @Test
-  void segmentsThatArePaddingOnlyAreSkipped() throws IOException {
+  void segmentsThatArePaddingOnlyAreSkipped() {
     var ragged = Sequence.ofScalars(new double[] {1, 2, 3, 4, 5, 6}, new double[] {1, 2});
     var net = network();
     var steps = new ArrayList<Double>();
@@ -236,6 +239,56 @@ class TrainerTest {
     assertEquals(6, steps.size());
     var weighted = 2 * (steps.get(0) + steps.get(1) + steps.get(2) + steps.get(3)) / 8;
     assertEquals(weighted, history.lastLoss(), 1e-12);
+  }
+
+  @Test
+  void digitsAreTheSameOnEveryMachine() {
+    var net = Network.of(5, 3, Rnn.tanh(33), Dropout.of(0.2), Readout.softmax(5));
+    var random = new SplitMix64(4);
+    var tokens = new int[7][29];
+    for (var row : tokens) {
+      Arrays.setAll(row, i -> random.nextInt(5));
+    }
+    var text = Sequence.ofTokens(5, tokens);
+    Trainer.of(net, Loss.crossEntropy(), Optimizer.adam(0.01))
+        .batchSize(3)
+        .clip(Clipping.byNorm(1))
+        .epochs(20)
+        .fit(text, text);
+    var bits = 1L;
+    for (var name : net.parameters().names()) {
+      for (var value : net.parameters().get(name).values()) {
+        bits = 31 * bits + Double.doubleToLongBits(value);
+      }
+    }
+    // The same with and without compiler and vector instructions, on JDK 17 and 25.
+    assertEquals(5487402702039927118L, bits);
+  }
+
+  @Test
+  void stepsNeedNoNewMemory() {
+    var net = Network.of(65, 1, Rnn.tanh(100), Readout.softmax(65));
+    var text = new int[25 * 300];
+    Arrays.setAll(text, i -> i % 65);
+    var stream = Sequence.ofTokens(65, text);
+    var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+    var allocated = new long[301];
+    Trainer.of(net, Loss.crossEntropy(), Optimizer.adagrad(0.1))
+        .clip(Clipping.byNorm(5))
+        .truncatedBptt(25)
+        .epochs(1)
+        .listener((epoch, step, loss) -> allocated[step] = threads.getCurrentThreadAllocatedBytes())
+        .fit(stream, stream);
+    var perStep = (allocated[300] - allocated[100]) / 200;
+    // One array of the network's hidden states alone would be 20,000 bytes.
+    assertTrue(perStep < 2000, perStep + " bytes a step");
+  }
+
+  @Test
+  void checkpointThatCannotBeWrittenIsReported() throws IOException {
+    var blocked = Files.createFile(folder.resolve("file")).resolve("below.bin");
+    var trainer = trainer(network()).epochs(1).checkpoint(blocked, 1);
+    assertThrows(UncheckedIOException.class, () -> trainer.fit(x, target));
   }
 
   @Test
