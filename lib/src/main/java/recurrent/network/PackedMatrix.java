@@ -1,0 +1,188 @@
+package recurrent.network;
+
+/**
+ * The right factor B (k, n) of products {@code C += A B}, each row in an array of its own. Loops
+ * over whole arrays are what the JIT compiler turns into vector instructions; with an offset into
+ * one long array it does not, and the product takes four times as long.
+ *
+ * <p>Every number of C is summed in the order of the inner index, whatever the sizes, so it has the
+ * same digits on every machine.
+ */
+final class PackedMatrix {
+
+  private static final int BLOCK = 128;
+
+  private final int k;
+  private final int n;
+  private final double[][] rows; // (k, n)
+  private final double[] c0; // (n), two rows of C at work
+  private final double[] c1; // (n)
+
+  PackedMatrix(int k, int n) {
+    this.k = k;
+    this.n = n;
+    rows = new double[k][n];
+    c0 = new double[n];
+    c1 = new double[n];
+  }
+
+  /** Memory for {@link #addOuterProducts} with rows of n numbers. */
+  static PackedMatrix block(int n) {
+    return new PackedMatrix(BLOCK, n);
+  }
+
+  /** Takes over B from {@code source} (k, n). */
+  void pack(double[] source) {
+    for (var p = 0; p < k; p++) {
+      System.arraycopy(source, p * n, rows[p], 0, n);
+    }
+  }
+
+  /** Takes over B as the transpose of {@code source} (n, k). */
+  void packTransposed(double[] source) {
+    var p = 0;
+    for (; p + 3 < k; p += 4) {
+      var b0 = rows[p];
+      var b1 = rows[p + 1];
+      var b2 = rows[p + 2];
+      var b3 = rows[p + 3];
+      for (int j = 0, i = p; j < n; j++, i += k) {
+        b0[j] = source[i];
+        b1[j] = source[i + 1];
+        b2[j] = source[i + 2];
+        b3[j] = source[i + 3];
+      }
+    }
+    for (; p < k; p++) {
+      for (var j = 0; j < n; j++) {
+        rows[p][j] = source[j * k + p];
+      }
+    }
+  }
+
+  /** {@code c += B[row]} from an offset. */
+  void addRow(int row, double[] c, int from) {
+    Rows.addScaled(n, 1, rows[row], 0, c, from);
+  }
+
+  /** {@code C += A B} for A (m, k) and C (m, n), both from an offset. */
+  void addProduct(int m, double[] a, int a0, double[] c, int from) {
+    multiply(m, k, a, a0, k, 1, c, from);
+  }
+
+  /**
+   * {@code C += Aᵀ S} for A (steps, m), S (steps, n), C (m, n): a sum of outer products. S is
+   * packed block by block, so what this matrix held before is lost.
+   */
+  void addOuterProducts(int m, int steps, double[] a, double[] s, double[] c) {
+    for (var first = 0; first < steps; first += k) {
+      var size = Math.min(k, steps - first);
+      for (var p = 0; p < size; p++) {
+        System.arraycopy(s, (first + p) * n, rows[p], 0, n);
+      }
+      multiply(m, size, a, first * m, 1, m, c, 0);
+    }
+  }
+
+  /** A's number (i, p) is at {@code a0 + i · down + p · right}. */
+  private void multiply(
+      int m, int inner, double[] a, int a0, int down, int right, double[] c, int from) {
+    var i = 0;
+    for (; i + 1 < m; i += 2) {
+      var at = from + i * n;
+      System.arraycopy(c, at, c0, 0, n);
+      System.arraycopy(c, at + n, c1, 0, n);
+      var p = 0;
+      var u = a0 + i * down;
+      var v = u + down;
+      for (; p + 2 < inner; p += 3, u += 3 * right, v += 3 * right) {
+        add(
+            n,
+            a[u],
+            a[u + right],
+            a[u + 2 * right],
+            a[v],
+            a[v + right],
+            a[v + 2 * right],
+            rows[p],
+            rows[p + 1],
+            rows[p + 2],
+            c0,
+            c1);
+      }
+      for (; p < inner; p++, u += right, v += right) {
+        add(n, a[u], rows[p], c0);
+        add(n, a[v], rows[p], c1);
+      }
+      System.arraycopy(c0, 0, c, at, n);
+      System.arraycopy(c1, 0, c, at + n, n);
+    }
+    if (i < m) {
+      var at = from + i * n;
+      System.arraycopy(c, at, c0, 0, n);
+      var p = 0;
+      var u = a0 + i * down;
+      for (; p + 3 < inner; p += 4, u += 4 * right) {
+        add(
+            n,
+            a[u],
+            a[u + right],
+            a[u + 2 * right],
+            a[u + 3 * right],
+            rows[p],
+            rows[p + 1],
+            rows[p + 2],
+            rows[p + 3],
+            c0);
+      }
+      for (; p < inner; p++, u += right) {
+        add(n, a[u], rows[p], c0);
+      }
+      System.arraycopy(c0, 0, c, at, n);
+    }
+  }
+
+  private static void add(int n, double s, double[] b, double[] c) {
+    for (var j = 0; j < n; j++) {
+      c[j] += s * b[j];
+    }
+  }
+
+  private static void add(
+      int n,
+      double s0,
+      double s1,
+      double s2,
+      double s3,
+      double[] b0,
+      double[] b1,
+      double[] b2,
+      double[] b3,
+      double[] c) {
+    for (var j = 0; j < n; j++) {
+      c[j] = c[j] + s0 * b0[j] + s1 * b1[j] + s2 * b2[j] + s3 * b3[j];
+    }
+  }
+
+  private static void add(
+      int n,
+      double s0,
+      double s1,
+      double s2,
+      double r0,
+      double r1,
+      double r2,
+      double[] b0,
+      double[] b1,
+      double[] b2,
+      double[] c,
+      double[] d) {
+    for (var j = 0; j < n; j++) {
+      var x0 = b0[j];
+      var x1 = b1[j];
+      var x2 = b2[j];
+      c[j] = c[j] + s0 * x0 + s1 * x1 + s2 * x2;
+      d[j] = d[j] + r0 * x0 + r1 * x1 + r2 * x2;
+    }
+  }
+}

@@ -1,0 +1,28 @@
+package recurrent.network;
+
+/** Sums over the rows of row-major arrays, in the order of the rows. */
+final class Rows {
+
+  private Rows() {}
+
+  /** {@code y += s x} for n numbers. */
+  static void addScaled(int n, double s, double[] x, int from, double[] y, int to) {
+    for (var j = 0; j < n; j++) {
+      y[to + j] += s * x[from + j];
+    }
+  }
+
+  /** Adds m rows of n numbers, from the start of {@code a}, to {@code y} (n). */
+  static void addAll(int m, int n, double[] a, double[] y) {
+    for (var i = 0; i < m; i++) {
+      addScaled(n, 1, a, i * n, y, 0);
+    }
+  }
+
+  /** Writes {@code y} (n) into m rows from the start of {@code a}. */
+  static void fill(int m, int n, double[] y, double[] a) {
+    for (var i = 0; i < m; i++) {
+      System.arraycopy(y, 0, a, i * n, n);
+    }
+  }
+}

@@ -1,0 +1,59 @@
+package recurrent.network;
+
+/**
+ * A cell with the memory of one pass. For each pass the layer calls {@link #begin}, adds the inputs
+ * to {@link #a}, calls {@link #forward} from the first step to the last, {@link #backward} from the
+ * last to the first, and {@link #accumulate}.
+ */
+public abstract class UnrolledCell {
+
+  final int time;
+  final int batch;
+  final int hidden;
+
+  /** By part: (time + 1, batch, hidden), the state before step t at t, after it at t + 1. */
+  final double[][] state;
+
+  /** By part: (batch, hidden), gradient for the state between two steps. */
+  final double[][] dState;
+
+  /** (time, batch, gates · hidden), the inputs' part of every pre-activation. */
+  final double[] a;
+
+  /** (time, batch, gates · hidden), gradient of {@link #a}. */
+  final double[] da;
+
+  UnrolledCell(Cell cell, int time, int batch) {
+    this.time = time;
+    this.batch = batch;
+    hidden = cell.hiddenSize();
+    var parts = cell.stateParts().size();
+    state = new double[parts][(time + 1) * batch * hidden];
+    dState = new double[parts][batch * hidden];
+    a = new double[time * batch * cell.gates() * hidden];
+    da = new double[a.length];
+  }
+
+  /** Before the first step: fills {@link #a} with what is there without input, such as biases. */
+  abstract void begin();
+
+  /**
+   * One step forward: reads the state at {@code t} and the pre-activations at {@code t}, writes the
+   * state at {@code t + 1} and whatever the backward pass needs.
+   *
+   * @param t the step
+   */
+  abstract void forward(int t);
+
+  /**
+   * One step back: takes the gradient for the state at {@code t + 1} from {@link #dState}, writes
+   * {@link #da} at {@code t} and puts the gradient for the state at {@code t} in its place. It must
+   * be linear in {@link #dState}: where that is 0, nothing is added anywhere.
+   *
+   * @param t the step
+   */
+  abstract void backward(int t);
+
+  /** After all steps back: adds to the gradients of the cell's parameters. */
+  abstract void accumulate();
+}

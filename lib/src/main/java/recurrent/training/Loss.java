@@ -1,0 +1,70 @@
+package recurrent.training;
+
+import recurrent.network.Sequence;
+
+/** How far outputs lie from targets, as one number, with its gradient. */
+@FunctionalInterface
+public interface Loss {
+
+  /**
+   * Computes the loss and its gradient. Steps that do not count, in the outputs or in the targets,
+   * are left out of sum and average, and their gradient is 0.
+   *
+   * @param output outputs of a network, (time, batch, features)
+   * @param target targets of the same shape
+   * @param gradient where the gradient for each output goes, of the same shape; overwritten
+   * @return the loss
+   */
+  double evaluate(Sequence output, Sequence target, Sequence gradient);
+
+  /**
+   * Mean squared error, {@code Σ(y - d)² / n}, where n counts the numbers of all steps of all
+   * sequences that count: steps × sequences × features without a mask. A long sequence so weighs
+   * more than a short one.
+   *
+   * @return the loss
+   */
+  static Loss meanSquaredError() {
+    return new MeanSquaredError();
+  }
+
+  /**
+   * Cross-entropy of the softmax of scores, {@code -Σ d ln p / n} with {@code p = eʸ / Σeʸ}, where
+   * n counts the steps of all sequences that count. Targets are tokens, or probabilities {@code d}
+   * that add up to 1. In nats; {@code exp(loss)} is the perplexity.
+   *
+   * @return the loss
+   */
+  static Loss crossEntropy() {
+    return new CrossEntropy();
+  }
+
+  /**
+   * This loss times the number of steps: the sum over time, averaged over the rest as before (with
+   * a mask: the average times the length of the batch).
+   *
+   * @return the summed loss
+   */
+  default Loss summedOverTime() {
+    return (output, target, gradient) -> {
+      var values = gradient.values();
+      var loss = evaluate(output, target, gradient) * output.time();
+      for (var i = 0; i < values.length; i++) {
+        values[i] *= output.time();
+      }
+      return loss;
+    };
+  }
+
+  /**
+   * Computes the loss alone.
+   *
+   * @param output outputs of a network
+   * @param target targets of the same shape
+   * @return the loss
+   */
+  default double of(Sequence output, Sequence target) {
+    return evaluate(
+        output, target, Sequence.zeros(output.time(), output.batch(), output.features()));
+  }
+}

@@ -1,0 +1,78 @@
+package recurrent.network;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+
+import org.junit.jupiter.api.Test;
+
+class PackedMatrixTest {
+
+  private static double[] random(int size, long seed) {
+    var random = new SplitMix64(seed);
+    var values = new double[size];
+    for (var i = 0; i < size; i++) {
+      values[i] = random.nextGaussian();
+    }
+    return values;
+  }
+
+  @Test
+  void productsOfEverySmallShapeMatchTheirDefinition() {
+    for (var m = 1; m <= 5; m++) {
+      for (var n = 1; n <= 6; n++) {
+        for (var k = 1; k <= 9; k++) {
+          product(m, n, k);
+        }
+      }
+    }
+  }
+
+  private static void product(int m, int n, int k) {
+    var a = random(m * k, 1);
+    var b = random(k * n, 2);
+    var c = random(m * n, 3);
+    var expected = c.clone();
+    for (var i = 0; i < m; i++) {
+      for (var j = 0; j < n; j++) {
+        for (var p = 0; p < k; p++) {
+          expected[i * n + j] += a[i * k + p] * b[p * n + j];
+        }
+      }
+    }
+    var plain = c.clone();
+    var packed = new PackedMatrix(k, n);
+    packed.pack(b);
+    packed.addProduct(m, a, 0, plain, 0);
+    assertArrayEquals(expected, plain, "to the bit: the order of the sum is fixed");
+
+    var transposed = c.clone();
+    packed.packTransposed(Matrix.of(rows(b, k, n)).transposed().values());
+    packed.addProduct(m, a, 0, transposed, 0);
+    assertArrayEquals(expected, transposed);
+  }
+
+  @Test
+  void outerProductsOverMoreStepsThanABlockMatchTheirDefinition() {
+    var steps = 261;
+    var a = random(steps * 3, 1);
+    var s = random(steps * 5, 2);
+    var c = random(3 * 5, 3);
+    var expected = c.clone();
+    for (var i = 0; i < 3; i++) {
+      for (var j = 0; j < 5; j++) {
+        for (var p = 0; p < steps; p++) {
+          expected[i * 5 + j] += a[p * 3 + i] * s[p * 5 + j];
+        }
+      }
+    }
+    PackedMatrix.block(5).addOuterProducts(3, steps, a, s, c);
+    assertArrayEquals(expected, c);
+  }
+
+  private static double[][] rows(double[] values, int rows, int columns) {
+    var result = new double[rows][columns];
+    for (var i = 0; i < values.length; i++) {
+      result[i / columns][i % columns] = values[i];
+    }
+    return result;
+  }
+}
