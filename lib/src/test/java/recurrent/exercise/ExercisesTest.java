@@ -68,7 +68,8 @@ class ExercisesTest {
       return files
           .filter(file -> file.toString().endsWith(".ipynb"))
           .sorted()
-          .flatMap(file -> CHECK.matcher(text(file)).results().map(found -> found.group(1)).distinct())
+          .flatMap(
+              file -> CHECK.matcher(text(file)).results().map(found -> found.group(1)).distinct())
           .toList();
     }
   }
