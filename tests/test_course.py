@@ -727,6 +727,41 @@ def test_state_folder_is_a_file(course):
     course.run("setup").bad(".course", "Mend this")
 
 
+# ---------------------------------------------------------------- a new chapter
+
+
+@pytest.fixture
+def writer(ready):
+    """A course that has the skeleton, and a list of exercises."""
+    for place in ("notebooks/skeleton", "lib/src/main/java/recurrent/exercise"):
+        shutil.copytree(SOURCE.parent / place, ready.root / place)
+    return ready
+
+
+@stand_ins
+def test_new_chapter_has_the_next_number_and_its_title_in_every_file(writer):
+    done = writer.run("new-chapter", 'Écho  "state" networks')
+    done.good("notebooks/04-echo-state-networks.ipynb", "README.md", "notebooks/teaching.md")
+    runner = writer.root / "tests" / "runner.py"
+    assert writer.calls()[-1] == f"python {runner} --save 04"
+    for name, start in (("04", "# "), ("solutions/04", "# Solutions: ")):
+        notebook = json.loads(writer.read(f"notebooks/{name}-echo-state-networks.ipynb"))
+        assert notebook["cells"][0]["source"][0].strip() == start + 'Écho "state" networks'
+        assert '04.1' in json.dumps(notebook) and "@@" not in json.dumps(notebook)
+    exercises = writer.read("lib/src/main/java/recurrent/exercise/Chapter04.java")
+    assert "final class Chapter04 {" in exercises and '"04.1"' in exercises and "@@" not in exercises
+    listed = writer.read("lib/src/main/java/recurrent/exercise/Exercises.java")
+    assert re.search(r"Chapter\d\d\.exercises\(\), Chapter04\.exercises\(\)\)", listed)
+
+
+@stand_ins
+@pytest.mark.parametrize("title", ["", " ", "?!"])
+def test_new_chapter_needs_a_title(writer, title):
+    before = sorted(path.name for path in (writer.root / "notebooks").rglob("*"))
+    writer.run("new-chapter", title).bad("needs a title with letters", "For example")
+    assert sorted(path.name for path in (writer.root / "notebooks").rglob("*")) == before
+
+
 # ---------------------------------------------------------------- the learner's copies
 
 

@@ -258,6 +258,20 @@ def test_every_rule_has_a_bad_example():
     assert rules - {"file_name"} == {row[0] for row in BAD_NOTEBOOKS + BAD_FILES}
 
 
+@pytest.mark.parametrize("name", ["chapter", "solutions"])
+def test_the_skeleton_of_a_chapter_keeps_the_rules(name, tmp_path):
+    """All but those that need stored results: it has none before it has run."""
+    text = (runner.ROOT / "notebooks" / "skeleton" / f"{name}.ipynb").read_text(encoding="utf-8")
+    notebook = nbformat.reads(text.replace("@@NUMBER@@", "42").replace("@@TITLE@@", "Echo state networks"), 4)
+    path = tmp_path / ("notebooks/solutions" if name == "solutions" else "notebooks") / "42-echo.ipynb"
+    chapter = (runner.ROOT / "notebooks" / "skeleton" / "chapter.ipynb").read_text(encoding="utf-8")
+    put(tmp_path, "notebooks/42-echo.ipynb", chapter.replace("@@NUMBER@@", "42"))
+    put(tmp_path, "notebooks/solutions/42-echo.ipynb", "")
+    need_results = ("stored_results", "metadata", "numbers_in_prose")
+    rules = [rule for rule in notebook_rules.RULES if rule.__name__ not in need_results]
+    assert [problem for rule in rules for problem in rule(path, notebook)] == []
+
+
 def test_licence_may_say_that_there_is_none(repository):
     put(repository, "datasets/catalogue.json", catalogue(licence=repository_rules.NO_LICENCE))
     assert list(repository_rules.data_files(repository)) == []
