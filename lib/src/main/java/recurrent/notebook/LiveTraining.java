@@ -13,6 +13,8 @@ import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.api.NeuralNetwork;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.knowm.xchart.XYChart;
+import org.knowm.xchart.style.markers.SeriesMarkers;
 import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 
 /**
@@ -43,8 +45,8 @@ public final class LiveTraining {
   /** Of the lines, two are left for the last state and for why the training stopped. */
   private static final int REGULAR_LINES = MOST_LINES - 2;
 
-  /** Drawing takes at most this part of the time, on its own thread. */
-  private static final double DRAWING_SHARE = 0.1;
+  /** After a drawing, its own thread rests at least twice as long as it took. */
+  private static final long REST = 2;
 
   private static final int LONGEST_SAMPLE = 80;
 
@@ -253,8 +255,8 @@ public final class LiveTraining {
   }
 
   /**
-   * Sets a short text that stands in the line from now on, such as a sample of what the network
-   * writes.
+   * Sets a short text that stands in the line from the next update on, such as a sample of what the
+   * network writes.
    *
    * @param text the text; its first 80 characters are shown
    */
@@ -357,7 +359,7 @@ public final class LiveTraining {
     var now = System.nanoTime();
     line.append("; ").append(time(now - start));
     var progress = progress();
-    if (progress > firstProgress && progress < 1) {
+    if (progress > firstProgress && progress < 1 && ending.isEmpty()) {
       var left = (now - firstUpdate) * (1 - progress) / (progress - firstProgress);
       line.append(", about ").append(time((long) left)).append(" left");
     }
@@ -369,20 +371,25 @@ public final class LiveTraining {
   }
 
   private static String time(long nanos) {
-    var seconds = Math.round(nanos / 1e9);
-    return seconds < 120 ? seconds + " s" : Math.round(seconds / 60.0) + " min";
+    var seconds = nanos / 1e9;
+    if (seconds < 120) {
+      return Math.round(seconds) + " s";
+    }
+    var minutes = seconds / 60;
+    return minutes < 120 ? Math.round(minutes) + " min" : Math.round(minutes / 60) + " h";
   }
 
   private String altText() {
     var unit = steps > 0 ? "step" : this.unit;
-    var text = new StringBuilder("Loss up to ").append(position());
-    text.append(": training from ").append(text(training.first()));
+    var text = new StringBuilder("Up to ").append(position()).append(", the training loss");
+    text.append(steps > 0 ? " of a step" : "");
+    text.append(" goes from ").append(text(training.first()));
     text.append(" to ").append(text(training.last()));
     if (!validation.isEmpty()) {
-      text.append("; validation from ").append(text(validation.first()));
+      text.append(", the validation loss from ").append(text(validation.first()));
       text.append(" to ").append(text(validation.last()));
-      text.append(", lowest ").append(text(validation.lowest()));
-      text.append(" at ").append(unit).append(' ').append((long) validation.lowestX());
+      text.append("; it is lowest, ").append(text(validation.lowest()));
+      text.append(", at ").append(unit).append(' ').append((long) validation.lowestX());
     }
     return text.append('.').toString();
   }
@@ -403,8 +410,8 @@ public final class LiveTraining {
     place.show(picture.get().forms());
     var end = System.nanoTime();
     synchronized (this) {
-      var pause = Math.max(MILLIS_BETWEEN_DISPLAYS * 1e6, (end - begin) / DRAWING_SHARE);
-      nextDrawing = end + (long) pause;
+      var least = TimeUnit.MILLISECONDS.toNanos(MILLIS_BETWEEN_DISPLAYS);
+      nextDrawing = end + Math.max(least, REST * (end - begin));
     }
   }
 
@@ -412,7 +419,7 @@ public final class LiveTraining {
   private synchronized Optional<Picture> picture() {
     drawingIsDue = false;
     var unchanged = drawnUpdates == updates && (ending.isEmpty() || endingDrawn);
-    if (unchanged) {
+    if (unchanged || headless && training.isEmpty()) {
       return Optional.empty();
     }
     drawnUpdates = updates;
@@ -442,19 +449,27 @@ public final class LiveTraining {
       String ending) {
 
     Map<String, String> forms() {
-      var caption = line.isEmpty() || ending.isEmpty() ? line + ending : line + ". " + ending;
+      var caption = line.isEmpty() || ending.isEmpty() ? line + ending : line + "; " + ending;
       if (x.length == 0) {
         return Map.of("text/plain", caption);
       }
       var chart = Charts.line("Loss", unit, "loss");
-      chart.addSeries("training", x, training);
+      add(chart, "training", x, training);
       if (validation.length > 0) {
-        chart.addSeries("validation", validationX, validation);
+        add(chart, "validation", validationX, validation);
       }
       var forms = Show.forms(chart, altText, caption);
       // Keeps its height while the next picture is read, so that the page does not jump.
       var html = "<div style=\"min-height:430px\">" + forms.get("text/html") + "</div>";
       return Map.of("text/html", html, "text/plain", forms.get("text/plain"));
+    }
+
+    /** A line; a single point, which has none, as a dot. */
+    private static void add(XYChart chart, String name, double[] x, double[] y) {
+      var series = chart.addSeries(name, x, y);
+      if (x.length == 1) {
+        series.setMarker(SeriesMarkers.CIRCLE);
+      }
     }
   }
 
@@ -482,16 +497,15 @@ public final class LiveTraining {
   /**
    * Trains a network of DL4J for all epochs, as its own {@code fit} does, but so that it can be
    * stopped after any mini-batch: the network then has the parameters of that step, and can be used
-   * and trained on.
+   * and trained on. Whether it was stopped is what {@link #stopped} says.
    *
    * @param <N> {@link MultiLayerNetwork} or {@link ComputationGraph}
    * @param net the network
    * @param data its mini-batches; reset before every epoch
-   * @return whether all epochs were trained
    * @throws IllegalArgumentException if there is no mini-batch
    */
-  public <N extends NeuralNetwork & Model> boolean fit(N net, DataSetIterator data) {
-    return fit(net, data, null);
+  public <N extends NeuralNetwork & Model> void fit(N net, DataSetIterator data) {
+    fit(net, data, null);
   }
 
   /**
@@ -501,10 +515,9 @@ public final class LiveTraining {
    * @param net the network
    * @param data its mini-batches; reset before every epoch
    * @param validationLoss computed after every epoch, for example {@code () -> net.score(held)}
-   * @return whether all epochs were trained
    * @throws IllegalArgumentException if there is no mini-batch
    */
-  public <N extends NeuralNetwork & Model> boolean fit(
+  public <N extends NeuralNetwork & Model> void fit(
       N net, DataSetIterator data, DoubleSupplier validationLoss) {
     for (var epoch = 1; epoch <= epochs; epoch++) {
       data.reset();
@@ -515,7 +528,7 @@ public final class LiveTraining {
         batches++;
         sum += net.score();
         if (!step(epoch, batches, net.score())) {
-          return false;
+          return;
         }
       }
       if (batches == 0) {
@@ -523,13 +536,14 @@ public final class LiveTraining {
       }
       countEpoch(net);
       var mean = sum / batches;
-      if (!(validationLoss == null
-          ? update(epoch, mean)
-          : update(epoch, mean, validationLoss.getAsDouble()))) {
-        return false;
+      var goesOn =
+          validationLoss == null
+              ? update(epoch, mean)
+              : update(epoch, mean, validationLoss.getAsDouble());
+      if (!goesOn) {
+        return;
       }
     }
-    return true;
   }
 
   /** Schedules of learning rates may count epochs. */

@@ -295,8 +295,9 @@ class LiveTrainingTest {
     assertTrue(
         html(data)
             .contains(
-                "alt=\"Loss up to epoch 10000 of 10000: training from 1.000 to 0.0001000;"
-                    + " validation from 2.000 to 0.0002000, lowest 0.0002000 at epoch 10000.\""),
+                "alt=\"Up to epoch 10000 of 10000, the training loss goes from 1.000 to 0.0001000,"
+                    + " the validation loss from 2.000 to 0.0002000;"
+                    + " it is lowest, 0.0002000, at epoch 10000.\""),
         text);
     assertTrue(html(data).contains("src=\"data:image/png;base64,"));
     assertTrue(html(data).length() < 150_000, "small: " + html(data).length());
@@ -328,7 +329,7 @@ class LiveTrainingTest {
     assertFalse(live.update(2, 0.5));
     var text = (String) last(kernel).forms.get("text/plain");
     assertTrue(text.contains("epoch 2 of 100: loss 0.5000; "), text);
-    assertTrue(text.endsWith(". stopped at epoch 2 of 100 by you; what was learnt is kept"), text);
+    assertTrue(text.endsWith("; stopped at epoch 2 of 100 by you; what was learnt is kept"), text);
   }
 
   @Test
@@ -449,7 +450,7 @@ class LiveTrainingTest {
     own.fit(data(), 3);
     var shown = network();
     DoubleSupplier validation = () -> shown.score(batches().get(0));
-    var lines = linesOf(() -> assertTrue(LiveTraining.epochs(3).fit(shown, data(), validation)));
+    var lines = linesOf(() -> LiveTraining.epochs(3).fit(shown, data(), validation));
     assertEquals(own.params(), shown.params());
     assertEquals(own.getEpochCount(), shown.getEpochCount());
     assertEquals(own.getIterationCount(), shown.getIterationCount());
@@ -497,10 +498,11 @@ class LiveTrainingTest {
             return super.next();
           }
         };
-    var lines = linesOf(() -> assertFalse(live.fit(net, interrupting)));
+    var lines = linesOf(() -> live.fit(net, interrupting));
     assertEquals(
         "stopped at epoch 1 of 100, step 3 by you; what was learnt is kept",
         lines.get(lines.size() - 1));
+    assertTrue(live.stopped());
     assertEquals(3, net.getIterationCount());
 
     var expected = network();
