@@ -66,7 +66,7 @@ final class LastValue {
     if (value instanceof Table table) {
       return forms(ShownTable.of(table, caption(table.name(), table.rowCount())));
     }
-    if (value instanceof Record record) {
+    if (value instanceof Record record && !hasOwnText(record)) {
       return forms(components(record));
     }
     if (value instanceof List<?> list && sameRecords(list)) {
@@ -93,6 +93,15 @@ final class LastValue {
     return !list.isEmpty()
         && list.stream().allMatch(Record.class::isInstance)
         && list.stream().map(Object::getClass).distinct().count() == 1;
+  }
+
+  /** Whether the record says itself how it reads, in place of the text that every record has. */
+  private static boolean hasOwnText(Record record) {
+    var every =
+        Arrays.stream(record.getClass().getRecordComponents())
+            .map(component -> component.getName() + "=" + get(component, record))
+            .collect(Collectors.joining(", ", record.getClass().getSimpleName() + "[", "]"));
+    return !record.toString().equals(every);
   }
 
   /** A record as a table of its components. */
@@ -157,7 +166,7 @@ final class LastValue {
     if (value instanceof INDArray || value != null && value.getClass().isArray()) {
       return ShownArray.of(value).line();
     }
-    if (value instanceof Record record) {
+    if (value instanceof Record record && !hasOwnText(record)) {
       return Arrays.stream(record.getClass().getRecordComponents())
           .map(component -> component.getName() + "=" + cell(get(component, record)))
           .collect(Collectors.joining(", ", record.getClass().getSimpleName() + "[", "]"));

@@ -14,6 +14,7 @@ import org.deeplearning4j.nn.api.NeuralNetwork;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.knowm.xchart.XYChart;
+import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 
@@ -437,6 +438,9 @@ public final class LiveTraining {
             ending));
   }
 
+  /** With more points than this, they are nearer to each other than a dash is long. */
+  private static final int DENSE = 40;
+
   /** A moment of the training, for the painter. */
   private record Picture(
       String unit,
@@ -456,7 +460,8 @@ public final class LiveTraining {
       var chart = Charts.line("Loss", unit, "loss");
       add(chart, "training", x, training);
       if (validation.length > 0) {
-        add(chart, "validation", validationX, validation);
+        // XChart begins the dashes of a line anew at each point, but not those of a smooth one.
+        add(chart, "validation", validationX, validation).setSmooth(validation.length > DENSE);
       }
       var forms = Show.forms(chart, altText, caption);
       // Keeps its height while the next picture is read, so that the page does not jump.
@@ -465,11 +470,12 @@ public final class LiveTraining {
     }
 
     /** A line; a single point, which has none, as a dot. */
-    private static void add(XYChart chart, String name, double[] x, double[] y) {
+    private static XYSeries add(XYChart chart, String name, double[] x, double[] y) {
       var series = chart.addSeries(name, x, y);
       if (x.length == 1) {
         series.setMarker(SeriesMarkers.CIRCLE);
       }
+      return series;
     }
   }
 

@@ -24,6 +24,16 @@ class LastValueTest {
 
   private record Run(Score best, double seconds) {}
 
+  private record Named(String name) {
+
+    @Override
+    public String toString() {
+      return name;
+    }
+  }
+
+  private record Holder(Named named) {}
+
   private static final Score SCORE = new Score("a<b", 0.12345678, new int[] {4, 8});
 
   @AfterEach
@@ -90,6 +100,13 @@ class LastValueTest {
         best       Score[model=a<b, error=0.1235, units=int[2]: 4, 8]
         seconds    1.5""",
         after("Run\n", shown(new Run(SCORE, 1.5))));
+  }
+
+  @Test
+  void aRecordWithATextOfItsOwnKeepsIt() {
+    assertEquals(Map.of(), shown(new Named("x")));
+    assertEquals(
+        "named\n-----\nx", after("Holder: 1 row\n", shown(List.of(new Holder(new Named("x"))))));
   }
 
   @Test
