@@ -323,9 +323,8 @@ public final class LiveTraining {
         print(line());
       }
     } else if (!drawingIsDue) {
-      drawingIsDue = true;
       bindToCell();
-      PAINTER.schedule(this::drawChanges, nextDrawing - System.nanoTime(), TimeUnit.NANOSECONDS);
+      drawWhenDue();
     }
   }
 
@@ -405,22 +404,33 @@ public final class LiveTraining {
   private void drawChanges() {
     var begin = System.nanoTime();
     var picture = picture();
-    if (picture.isEmpty()) {
-      return;
-    }
-    place.show(picture.get().forms());
+    picture.ifPresent(changed -> place.show(changed.forms()));
     var end = System.nanoTime();
     synchronized (this) {
-      var least = TimeUnit.MILLISECONDS.toNanos(MILLIS_BETWEEN_DISPLAYS);
-      nextDrawing = end + Math.max(least, REST * (end - begin));
+      drawingIsDue = false;
+      if (picture.isPresent()) {
+        var least = TimeUnit.MILLISECONDS.toNanos(MILLIS_BETWEEN_DISPLAYS);
+        nextDrawing = end + Math.max(least, REST * (end - begin));
+        if (!headless && isChanged()) {
+          drawWhenDue();
+        }
+      }
     }
+  }
+
+  private void drawWhenDue() {
+    drawingIsDue = true;
+    PAINTER.schedule(this::drawChanges, nextDrawing - System.nanoTime(), TimeUnit.NANOSECONDS);
+  }
+
+  /** Whether there is more to draw than is there. */
+  private boolean isChanged() {
+    return drawnUpdates < updates || !ending.isEmpty() && !endingDrawn;
   }
 
   /** What is to be drawn, unless it is there already. */
   private synchronized Optional<Picture> picture() {
-    drawingIsDue = false;
-    var unchanged = drawnUpdates == updates && (ending.isEmpty() || endingDrawn);
-    if (unchanged || headless && training.isEmpty()) {
+    if (!isChanged() || headless && training.isEmpty()) {
       return Optional.empty();
     }
     drawnUpdates = updates;

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.dflib.jjava.jupyter.kernel.display.DisplayData;
 
 /** Stands for JJava's class of this name, as far as the library uses it. */
@@ -12,8 +13,8 @@ public final class BaseKernel {
   /** Stands for the kernel, and remembers what it displays. */
   public static final class FakeKernel {
 
-    public final List<DisplayData> displayed = new ArrayList<>();
-    public final List<DisplayData> updates = new ArrayList<>();
+    public final List<DisplayData> displayed = new CopyOnWriteArrayList<>();
+    public final List<DisplayData> updates = new CopyOnWriteArrayList<>();
 
     private final FakeIo io = new FakeIo(this);
     private final FakeRenderer renderer = new FakeRenderer();
