@@ -276,12 +276,14 @@ public final class LiveTraining {
 
   /** Shows everything as it is now: after the last step, or where a loop ends early. */
   public void finish() {
+    showAll().ifPresent(LiveTraining::await);
+  }
+
+  private Optional<Future<?>> showAll() {
     if (headless) {
       printChanges();
     }
-    if (kernel.isPresent()) {
-      await(PAINTER.submit(this::drawChanges));
-    }
+    return kernel.map(any -> PAINTER.submit(this::drawChanges));
   }
 
   private synchronized void printChanges() {
@@ -308,7 +310,9 @@ public final class LiveTraining {
         showWhatIsDue();
       }
     }
-    if (last) {
+    if (interrupted) {
+      showAll(); // who interrupts does not want to wait
+    } else if (last) {
       finish();
     }
     return ending.isEmpty();

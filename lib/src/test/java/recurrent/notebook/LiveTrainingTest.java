@@ -350,6 +350,7 @@ class LiveTrainingTest {
     kernel.endCell();
     Thread.currentThread().interrupt();
     assertFalse(live.update(2, 0.5));
+    live.finish();
     var text = (String) last(kernel).forms.get("text/plain");
     assertTrue(text.contains("epoch 2 of 100: loss 0.5000; "), text);
     assertTrue(text.endsWith("; stopped at epoch 2 of 100 by you; what was learnt is kept"), text);
