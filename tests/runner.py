@@ -33,6 +33,7 @@ KERNELS_AT_ONCE = 2
 CELL_SECONDS = 180
 STARTUP_SECONDS = 60
 RUNNING = set()
+HEADLESS = {"RECURRENT_HEADLESS": "1"}  # a training prints lines and draws its chart once, at the end
 
 METADATA = {
     "kernelspec": {"display_name": "Java", "language": "java", "name": "java"},
@@ -183,7 +184,7 @@ async def run_cells(notebook, path, timeout, folder):
     started = False
     with tempfile.TemporaryFile() as log:
         try:
-            async with client.async_setup_kernel(stdout=log, stderr=log):
+            async with client.async_setup_kernel(stdout=log, stderr=log, env=os.environ | HEADLESS):
                 started = True
                 RUNNING.add(client)
                 for index, cell in enumerate(notebook.cells):

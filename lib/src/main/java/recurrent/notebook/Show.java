@@ -118,11 +118,48 @@ public final class Show {
         Map.of("application/vnd.plotly.v1+json", plotly.json()));
   }
 
+  /**
+   * Shows a value in a readable form: a table of Tablesaw, an array, a matrix, a tensor of ND4J, a
+   * record or a list of records; of a long one only the ends, with its shape. Any other value is
+   * shown as its text.
+   *
+   * @param value the value
+   * @throws IllegalArgumentException if it is a picture: it needs an alternative text
+   */
+  public static void value(Object value) {
+    var picture = LastValue.needsAltText(value);
+    if (picture.isPresent()) {
+      throw new IllegalArgumentException("value: " + picture.get());
+    }
+    display(LastValue.forms(value).orElse(Map.of("text/plain", String.valueOf(value))));
+  }
+
+  /**
+   * From now on, the last value of a cell is shown as {@link #value} does; a picture is not shown,
+   * but how to show it with an alternative text. Outside a notebook, this does nothing.
+   */
+  public static void lastValues() {
+    Kernel.find().ifPresent(LastValue::register);
+  }
+
+  /** A chart with its alternative text and a caption, in the forms that a notebook shows. */
+  static Map<String, String> forms(Chart<?, ?> chart, String altText, String caption) {
+    return Map.of(
+        "text/html", html(render(chart), altText, caption),
+        "text/plain", text(chart.getTitle(), altText, caption));
+  }
+
   private static void display(String html, String text, Map<String, ?> more) {
     var forms = new LinkedHashMap<String, Object>(more);
     forms.put("text/plain", text);
     forms.put("text/html", html);
-    Kernel.find().ifPresentOrElse(kernel -> kernel.display(forms), () -> System.out.println(text));
+    display(forms);
+  }
+
+  private static void display(Map<String, ?> forms) {
+    Kernel.find()
+        .ifPresentOrElse(
+            kernel -> kernel.display(forms), () -> System.out.println(forms.get("text/plain")));
   }
 
   private static void checkAltText(String altText) {

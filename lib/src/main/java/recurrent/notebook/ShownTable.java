@@ -36,7 +36,7 @@ record ShownTable(String caption, List<ShownColumn> columns, int rows, int allRo
   }
 
   static ShownTable of(Table table, String caption) {
-    var rows = table.rowCount() > MOST_ROWS ? FIRST_ROWS : table.rowCount();
+    var rows = shownRows(table.rowCount());
     var columns = new ArrayList<ShownColumn>();
     for (var column : table.columns()) {
       columns.add(
@@ -44,6 +44,11 @@ record ShownTable(String caption, List<ShownColumn> columns, int rows, int allRo
               column.name(), column instanceof NumericColumn<?>, cells(column.first(rows))));
     }
     return new ShownTable(caption, columns, rows, table.rowCount());
+  }
+
+  /** How many rows of a table are shown. */
+  static int shownRows(int allRows) {
+    return allRows > MOST_ROWS ? FIRST_ROWS : allRows;
   }
 
   private static List<String> cells(Column<?> column) {
@@ -59,7 +64,7 @@ record ShownTable(String caption, List<ShownColumn> columns, int rows, int allRo
    * The same decimals for the whole column: enough for four digits of its largest number, but no
    * more than its numbers have. What would read as zero, or is huge, is in powers of ten.
    */
-  private static List<String> numbers(double[] numbers) {
+  static List<String> numbers(double[] numbers) {
     var largest = 0.0;
     for (var number : numbers) {
       largest = Double.isFinite(number) ? Math.max(largest, Math.abs(number)) : largest;

@@ -7,8 +7,13 @@ import java.util.Map;
 public class DisplayData {
 
   public final Map<String, Object> forms = new LinkedHashMap<>();
+  public String id;
 
   public void putData(String mimeType, Object data) {
     forms.put(mimeType, data);
+  }
+
+  public void setDisplayId(String displayId) {
+    id = displayId;
   }
 }

@@ -7,8 +7,14 @@ import java.util.Map;
 public class DisplayData {
 
   public final Map<String, Object> forms = new LinkedHashMap<>();
+  public String id;
 
   public void putData(String mimeType, Object data) {
     forms.put(mimeType, data);
+  }
+
+  public DisplayData setDisplayId(String displayId) {
+    id = displayId;
+    return this;
   }
 }
