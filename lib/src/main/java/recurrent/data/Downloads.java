@@ -88,17 +88,11 @@ final class Downloads {
     this.patience = patience;
   }
 
-  /** As the environment says; the system property {@code recurrent.data.home} moves the cache. */
+  /** As the environment says. */
   static Downloads usual() {
     var environment = System.getenv();
-    var named = System.getProperty("recurrent.data.home");
-    var home =
-        named != null
-            ? Path.of(named)
-            : CacheFolder.of(
-                environment,
-                System.getProperty("os.name"),
-                Path.of(System.getProperty("user.home")));
+    var system = System.getProperty("os.name");
+    var home = CacheFolder.of(environment, system, Path.of(System.getProperty("user.home")));
     return new Downloads(environment, home, Patience.USUAL);
   }
 
@@ -302,7 +296,7 @@ final class Downloads {
   private Opened open(Entry entry, DataFile file, Path part, long from) throws IOException {
     var address = address(entry, file);
     if (address.matches("(?i)https?://.*")) {
-      return http(URI.create(address), file, part, from);
+      return http(uri(address), file, part, from);
     }
     try {
       var stream = Files.newInputStream(Path.of(address));
@@ -313,6 +307,18 @@ final class Downloads {
           "the mirror does not give it: " + reason(e),
           "Set " + MIRROR + " to a folder that holds it, or unset it to use the public address");
     }
+  }
+
+  private static URI uri(String address) throws Lasting {
+    try {
+      var uri = URI.create(address);
+      if (uri.getHost() != null) {
+        return uri;
+      }
+    } catch (IllegalArgumentException e) {
+      // No address: refused below.
+    }
+    throw new Lasting("this is no address", "Mend or unset " + MIRROR);
   }
 
   private Opened http(URI address, DataFile file, Path part, long from) throws IOException {

@@ -54,6 +54,22 @@ public record PaddedBatch(double[][][] inputs, int[] lengths, int[] labels) {
   }
 
   /**
+   * The sequences without their padding, for networks that pad by themselves.
+   *
+   * @return a copy, (batch, own time, features)
+   */
+  public double[][][] sequences() {
+    var sequences = new double[size()][][];
+    for (var b = 0; b < size(); b++) {
+      sequences[b] = new double[lengths[b]][];
+      for (var t = 0; t < lengths[b]; t++) {
+        sequences[b][t] = inputs[t][b].clone();
+      }
+    }
+    return sequences;
+  }
+
+  /**
    * Which values are real.
    *
    * @return 1 for a step of a sequence, 0 for padding, (time, batch)

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.knowm.xchart.CategoryChart;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.internal.chartpart.Chart;
 import recurrent.data.DatasetFacts;
@@ -27,8 +28,9 @@ import tech.tablesaw.api.Table;
 public final class DataCard {
 
   private static final int MOST_STEPS = 5_000;
+  private static final int LONG = 1_000;
   private static final int MOST_LINES = 5;
-  private static final int MOST_BARS = 10;
+  private static final int MOST_BARS = 6;
   private static final int MOST_COLUMNS = 12;
 
   private DataCard() {}
@@ -43,7 +45,8 @@ public final class DataCard {
     var facts = Datasets.describe(id);
     Show.table(table(facts), facts.title());
     var picture = picture(facts);
-    Show.chart(picture, picture.getTitle() + ", as a picture of the data set " + id + ".");
+    var kind = picture instanceof CategoryChart ? "Bar chart: " : "Line chart: ";
+    Show.chart(picture, kind + picture.getTitle() + ".");
   }
 
   private static Table table(DatasetFacts facts) {
@@ -126,11 +129,16 @@ public final class DataCard {
     return chart;
   }
 
-  /** The first sequence of each of some classes: the mean over its features, step by step. */
+  /**
+   * The first sequence of some classes: the mean over its features, step by step. Of long ones,
+   * such as sounds, one class is enough to see.
+   */
   private static Chart<?, ?> sequences(SequenceSet set) {
     var mean = set.features().size() == 1 ? set.features().get(0) : "mean of the features";
-    var chart = Charts.line(set.title() + ": one of each class", "step", mean);
-    var shown = Math.min(MOST_LINES, set.classes().size());
+    var isLong = set.sequences().get(0).length() > LONG;
+    var shown = isLong ? 1 : Math.min(MOST_LINES, set.classes().size());
+    var names = String.join(", ", set.classes().subList(0, shown));
+    var chart = Charts.line(set.title() + ": one each of " + names, "step", mean);
     for (var label = 0; label < shown; label++) {
       var of = label;
       set.sequences().stream()

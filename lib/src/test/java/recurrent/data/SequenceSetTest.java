@@ -53,6 +53,15 @@ class SequenceSetTest {
   }
 
   @Test
+  void withoutPaddingTheSequencesAreAsTheyWere() {
+    var set = set(6);
+    var sequences = set.batches(6).get(0).sequences();
+    for (var b = 0; b < 6; b++) {
+      assertTrue(Arrays.deepEquals(set.sequences().get(b).values(), sequences[b]));
+    }
+  }
+
+  @Test
   void paddingDoesNotTouchTheSequences() {
     var set = set(3);
     var before = set.sequences().get(0).values()[0].clone();
