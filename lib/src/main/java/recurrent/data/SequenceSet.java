@@ -73,6 +73,18 @@ public record SequenceSet(
   }
 
   /**
+   * The same sequences in random order.
+   *
+   * @param seed the same seed gives the same order
+   * @return a set with the same features and classes
+   */
+  public SequenceSet shuffled(long seed) {
+    var order = new ArrayList<>(sequences);
+    Collections.shuffle(order, new Random(seed));
+    return with(order);
+  }
+
+  /**
    * Batches in the order of the set.
    *
    * @param batchSize sequences in a batch; the last one may be smaller
@@ -95,12 +107,10 @@ public record SequenceSet(
    * @return the batches
    */
   public List<PaddedBatch> batchesByLength(int batchSize, long seed) {
-    var random = new Random(seed);
-    var order = new ArrayList<>(sequences);
-    Collections.shuffle(order, random);
+    var order = new ArrayList<>(shuffled(seed).sequences());
     order.sort(Comparator.comparingInt(LabelledSequence::length));
     var batches = new ArrayList<>(with(order).batches(batchSize));
-    Collections.shuffle(batches, random);
+    Collections.shuffle(batches, new Random(seed));
     return batches;
   }
 

@@ -27,7 +27,7 @@ import tech.tablesaw.api.Table;
  */
 public final class DataCard {
 
-  private static final int MOST_STEPS = 5_000;
+  private static final int MOST_STEPS = 3_000;
   private static final int LONG = 1_000;
   private static final int MOST_LINES = 5;
   private static final int MOST_BARS = 6;

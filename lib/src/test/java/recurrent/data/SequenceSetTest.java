@@ -11,9 +11,17 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.IntStream;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.layers.LSTM;
+import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.conf.layers.recurrent.LastTimeStep;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.Test;
+import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
 class SequenceSetTest {
 
@@ -123,6 +131,53 @@ class SequenceSetTest {
         }
       }
     }
+  }
+
+  @Test
+  void paddedStepsChangeNothingInDl4j() {
+    var network =
+        new MultiLayerNetwork(
+            new NeuralNetConfiguration.Builder()
+                .seed(1)
+                .list()
+                .layer(new LastTimeStep(new LSTM.Builder().nIn(2).nOut(4).build()))
+                .layer(
+                    new OutputLayer.Builder(LossFunction.MCXENT)
+                        .nIn(4)
+                        .nOut(3)
+                        .activation(Activation.SOFTMAX)
+                        .build())
+                .build());
+    network.init();
+    var small =
+        set(6).sequences().stream()
+            .map(
+                s -> {
+                  var scaled = new double[s.length()][];
+                  Arrays.setAll(scaled, t -> new double[] {s.values()[t][0] / 600, 0.5});
+                  return new LabelledSequence(scaled, s.label(), "");
+                })
+            .toList();
+    var together = PaddedBatch.of(small).toDataSet(3);
+    var padded =
+        network.output(together.getFeatures(), false, together.getFeaturesMaskArray(), null);
+    for (var b = 0; b < small.size(); b++) {
+      var alone = PaddedBatch.of(small.subList(b, b + 1)).toDataSet(3);
+      var expected = network.output(alone.getFeatures(), false);
+      for (var c = 0; c < 3; c++) {
+        assertEquals(expected.getDouble(0, c), padded.getDouble(b, c), 1e-6);
+      }
+    }
+    network.fit(set(6).with(small).iterator(4, 1), 2);
+    assertTrue(Double.isFinite(network.score()));
+  }
+
+  @Test
+  void shufflingKeepsEverySequence() {
+    var set = set(30);
+    assertNotEquals(set, set.shuffled(1));
+    assertEquals(set.shuffled(1), set.shuffled(1));
+    assertEquals(Set.copyOf(set.sequences()), Set.copyOf(set.shuffled(1).sequences()));
   }
 
   @Test
