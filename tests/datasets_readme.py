@@ -26,7 +26,7 @@ Larger sets and texts. They are not part of this repository: a chapter loads the
 BEAT = """
 ## What a model must beat
 
-Forecasts: root mean squared error in the unit of the column, on the last 20 % of the series, each step forecast from what was known so many steps before. AR is an autoregression with a ridge penalty (`RidgeAr`): order and penalty are chosen on the last 15 % of the training part; AR(96) is the one of order 96. The tests recompute every number that stands here without an asterisk; those with one were measured outside this repository.
+Forecasts: root mean squared error in the unit of the column, on the last 20 % of the series, each step forecast from what was known so many steps before. AR is an autoregression with a ridge penalty (`RidgeAr`): order and penalty are chosen on the last 15 % of the training part; AR(96) is the one of order 96; for long series it names the order so chosen. The tests recompute every number that stands here without an asterisk; those with one were measured outside this repository.
 """
 
 COUNTED = {"table": "rows", "text": "characters", "labelled lines": "lines"}
