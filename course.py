@@ -693,6 +693,17 @@ def command_site(options):
         return call([python(), str(NOTEBOOKS / "site" / "builder.py")], dict(os.environ) | {"PYTHONUTF8": "1"})
 
 
+def command_data(options):
+    """The downloader is the library's: it checks and keeps what the notebooks read."""
+    java = find_java()
+    maven = find_maven()
+    with only_one():
+        build_library(java, maven)
+    command = [java["java"], "-Djava.awt.headless=true", "-cp", str(library_jar()), "recurrent.data.Fetch"]
+    wanted = ["--list"] if options.list else ["--all"] if options.all else options.id
+    return call(command + ["--terminal"] * sys.stdout.isatty() + wanted, environment(java))
+
+
 def command_clean(options):
     found = [p for p in (VENV, TARGET, STATE, ROOT / "tests" / "artifacts", ROOT / ".pytest_cache") if p.exists()]
     for made in found:
@@ -825,6 +836,11 @@ def read_options(arguments):
     add("site", command_site, "build the course's pages for a browser from the stored results")
     add("doctor", command_doctor, "check everything that the course needs, one line each")
     add("clean", command_clean, "remove what set-up and tests made")
+    data = add("data", command_data, "fetch data sets ahead of time, to work without a network; none named: show what is there")
+    data.add_argument("id", nargs="*", help="names of data sets")
+    which = data.add_mutually_exclusive_group()
+    which.add_argument("--all", action="store_true", help="fetch every data set")
+    which.add_argument("--list", action="store_true", help="show what is there")
 
     options, rest = parser.parse_known_args(arguments)
     if rest and options.command != "lab":

@@ -145,22 +145,27 @@ def page_figures(root):
 
 
 def data_files(root):
-    """datasets/ holds what its catalogue lists, byte for byte, and data lies nowhere else."""
+    """datasets/ holds what its catalogue lists, byte for byte; data lies nowhere else, and what is loaded not at all."""
     try:
         catalogue = list(entries(json.loads((root / "datasets" / "catalogue.json").read_text(encoding="utf-8"))))
     except (OSError, ValueError) as error:
         yield f"datasets/catalogue.json cannot be read: {error}"
         return
-    described = {entry.get("file"): entry for entry in catalogue}
+    described = {entry.get("file"): entry for entry in catalogue if not entry.get("url")}
+    loaded = {entry["sha256"]: entry for entry in catalogue if entry.get("url")}
+    for entry in loaded.values():
+        yield from (f"datasets/catalogue.json: {entry.get('file')}: {cause}" for cause in loaded_faults(entry))
     for name in files(root):
         folder, _, file = name.partition("/")
+        if copied := loaded.get(hashlib.sha256((root / name).read_bytes()).hexdigest()):
+            yield f"{name}: a copy of {copied.get('file')}, which is loaded and does not belong here"
         if folder == "datasets":
             if file not in ("catalogue.json", "README.md"):
                 yield from (f"{name}: {cause}" for cause in entry_faults(described.get(file), root / name))
         elif "." + name.rpartition(".")[2].lower() in DATA_SUFFIXES and name != "requirements.txt" and name[0] != ".":
             yield f"{name}: a data file outside datasets/"
-    for file, entry in described.items():
-        if not entry.get("url") and not (root / "datasets" / str(file)).is_file():
+    for file in described:
+        if not (root / "datasets" / str(file)).is_file():
             yield f"datasets/catalogue.json: lists {file}, which does not exist"
 
 
@@ -188,6 +193,21 @@ def entry_faults(entry, path):
         yield f"has {len(content)} bytes, the catalogue says {entry.get('bytes')}"
     if entry["sha256"] != hashlib.sha256(content).hexdigest():
         yield "its SHA-256 is not the catalogue's"
+    yield from provenance_faults(entry)
+
+
+def loaded_faults(entry):
+    """What is loaded is named so that it can be proved: a safe address, size and checksum."""
+    if not re.fullmatch(r"https://[\w.-]+/\S+/", entry["url"]):
+        yield f"the address {entry['url']} is not https, or does not end with a slash"
+    if not isinstance(entry.get("bytes"), int) or entry["bytes"] < 1:
+        yield "the catalogue says no size"
+    if not re.fullmatch(r"[0-9a-f]{64}", entry["sha256"]):
+        yield "its SHA-256 is none"
+    yield from provenance_faults(entry)
+
+
+def provenance_faults(entry):
     if not str(entry.get("source") or "").strip():
         yield "the catalogue names no source"
     if not str(entry.get("licence") or "").strip():

@@ -1,52 +1,35 @@
 package recurrent.data;
 
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
-import tech.tablesaw.api.ColumnType;
+import recurrent.data.Catalogue.Column;
+import recurrent.data.Catalogue.DataFile;
+import recurrent.data.Catalogue.Entry;
+import tech.tablesaw.api.DoubleColumn;
+import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
-import tech.tablesaw.io.csv.CsvReadOptions;
 
 /**
- * The data sets that come with the course, by name. Source, licence and checksum of each stand in
- * {@code datasets/catalogue.json}.
+ * The data sets of the course, by name. Source, licence and checksum of each stand in {@code
+ * datasets/catalogue.json}; {@link #describe} tells them.
  *
- * <p>The folder {@code datasets} is looked for in the working directory and above it, so that
- * notebooks at any depth find it; the system property {@code recurrent.datasets} names another.
+ * <p>Most come with the course in the folder {@code datasets}, which is looked for in the working
+ * directory and above it, so that notebooks at any depth find it; the system property {@code
+ * recurrent.datasets} names another. The others are loaded once from their public address, checked
+ * and kept in the user's cache folder, or where the environment variable {@code
+ * RECURRENT_DATA_HOME} says; {@code RECURRENT_DATA_MIRROR} names a folder or an address to load
+ * them from instead.
+ *
+ * <p>Every method throws {@link IllegalArgumentException} for a name that does not exist or is read
+ * another way, and {@link UncheckedIOException} for a file that is missing, damaged or cannot be
+ * loaded; the messages say what to do.
  */
 public final class Datasets {
-
-  private static final String CATALOGUE = "catalogue.json";
-
-  record Column(String name, String unit, String kind) {
-    boolean isValue() {
-      return kind.equals("value");
-    }
-  }
-
-  record Entry(
-      String id,
-      String title,
-      String file,
-      long bytes,
-      String sha256,
-      int rows,
-      List<Column> columns,
-      String period,
-      int season,
-      String source,
-      String licence) {}
 
   private Datasets() {}
 
@@ -56,7 +39,42 @@ public final class Datasets {
    * @return the names, in the catalogue's order
    */
   public static List<String> names() {
-    return catalogue().stream().map(Entry::id).toList();
+    return Catalogue.entries().stream().map(Entry::id).toList();
+  }
+
+  /**
+   * Where a data set comes from, under which licence, and what a model must beat on it.
+   *
+   * @param id name of the data set
+   * @return the facts; {@code DataCard.show} in {@code recurrent.notebook} shows them with a
+   *     picture
+   */
+  public static DatasetFacts describe(String id) {
+    return DatasetFacts.of(Catalogue.entry(id));
+  }
+
+  /**
+   * Loads a data set ahead of its use. Nothing happens if it is there.
+   *
+   * @param id name of the data set
+   * @param progress told how far it is
+   */
+  public static void fetch(String id, Progress progress) {
+    var entry = Catalogue.entry(id);
+    if (!entry.isShipped()) {
+      Downloads.usual().fetch(entry, progress);
+    }
+  }
+
+  /**
+   * What can be read as a series from a data set.
+   *
+   * @param id name of the data set
+   * @return the columns with values; where the data set has several places below one another, each
+   *     with the place before it: {@code Seattle/temp_max_c}
+   */
+  public static List<String> seriesNames(String id) {
+    return seriesNames(entry(id, "table"));
   }
 
   /**
@@ -64,168 +82,224 @@ public final class Datasets {
    *
    * @param id name of the data set, for example {@code sunspots-monthly}
    * @return the series
-   * @throws IllegalArgumentException if there is no such data set, or it has several columns
-   * @throws UncheckedIOException if the file is missing or damaged; the message says what to do
    */
   public static Series series(String id) {
-    var entry = entry(id);
-    var values = entry.columns().stream().filter(Column::isValue).map(Column::name).toList();
-    if (values.size() != 1) {
+    return series(id, Gaps.FAIL);
+  }
+
+  /**
+   * Reads a series from a data set with one column of values.
+   *
+   * @param id name of the data set, for example {@code co2-mauna-loa-weekly}
+   * @param gaps what to do with steps that have no value
+   * @return the series
+   */
+  public static Series series(String id, Gaps gaps) {
+    var columns = seriesNames(entry(id, "table"));
+    if (columns.size() != 1) {
       throw new IllegalArgumentException(
-          "data set " + id + " has several columns: name one of " + values);
+          "data set " + id + " has several columns: name one of " + columns);
     }
-    return series(id, values.get(0));
+    return series(id, columns.get(0), gaps);
   }
 
   /**
    * Reads one column of a data set as a series.
    *
    * @param id name of the data set
-   * @param column name of a column with values
+   * @param column one of {@link #seriesNames}
    * @return the series
-   * @throws IllegalArgumentException if there is no such data set or column
-   * @throws UncheckedIOException if the file is missing or damaged; the message says what to do
    */
   public static Series series(String id, String column) {
-    var entry = entry(id);
-    var found =
-        entry.columns().stream().filter(c -> c.isValue() && c.name().equals(column)).findFirst();
-    if (found.isEmpty()) {
+    return series(id, column, Gaps.FAIL);
+  }
+
+  /**
+   * Reads one column of a data set as a series.
+   *
+   * @param id name of the data set
+   * @param column one of {@link #seriesNames}
+   * @param gaps what to do with steps that have no value
+   * @return the series
+   */
+  public static Series series(String id, String column, Gaps gaps) {
+    var entry = entry(id, "table");
+    var names = seriesNames(entry);
+    if (!names.contains(column)) {
       throw new IllegalArgumentException(
-          "data set "
-              + id
-              + " has no values named "
-              + column
-              + ": there are "
-              + entry.columns().stream().filter(Column::isValue).map(Column::name).toList());
+          "data set " + id + " has no values named " + column + ": there are " + names);
     }
-    var file = folder().resolve(entry.file());
-    var lines = read(entry).lines().toList();
-    var header = List.of(lines.get(0).split(",", -1));
-    var position = header.indexOf(column);
-    var times = new ArrayList<String>();
-    var values = new double[lines.size() - 1];
-    for (var i = 0; i < values.length; i++) {
-      var cells = lines.get(i + 1).split(",", -1);
-      times.add(cells[0]);
-      values[i] = number(cells, position, file, i + 2, column);
+    var csv = csv(entry);
+    var slash = column.indexOf('/');
+    var place = slash < 0 ? "" : column.substring(0, slash);
+    var name = column.substring(slash + 1);
+    var values = csv.numbers(name);
+    var times = times(entry, csv);
+    var places = entry.named("place");
+    var rows = IntStream.range(0, values.length).toArray();
+    if (!places.isEmpty()) {
+      var of = csv.texts(places.get(0));
+      rows = IntStream.of(rows).filter(row -> of.get(row).equals(place)).toArray();
     }
-    var title = entry.columns().size() > 2 ? entry.title() + ": " + column : entry.title();
-    return new Series(title, found.get().unit(), entry.source(), entry.season(), times, values);
+    var unit = entry.columns().stream().filter(c -> c.name().equals(name)).findFirst().get().unit();
+    var gappy =
+        new Series(
+            names.size() > 1 ? entry.title() + ": " + column : entry.title(),
+            unit,
+            entry.source(),
+            entry.season(),
+            IntStream.of(rows).mapToObj(times::get).toList(),
+            IntStream.of(rows).mapToDouble(row -> values[row]).toArray());
+    return gaps.close(gappy);
   }
 
   /**
    * Reads a data set as a table.
    *
    * @param id name of the data set
-   * @return a table with the data set's title as its name; columns of values are doubles, the
-   *     others text
-   * @throws IllegalArgumentException if there is no such data set
-   * @throws UncheckedIOException if the file is missing or damaged; the message says what to do
+   * @return a table with the data set's title as its name; columns of values are doubles, where a
+   *     gap is a missing value, the others text
    */
   public static Table table(String id) {
-    var entry = entry(id);
-    var types =
-        entry.columns().stream()
-            .map(c -> c.isValue() ? ColumnType.DOUBLE : ColumnType.STRING)
-            .toArray(ColumnType[]::new);
-    var options = CsvReadOptions.builderFromString(read(entry)).columnTypes(types);
-    return Table.read().usingOptions(options.tableName(entry.title()).build());
-  }
-
-  static List<Entry> catalogue() {
-    try {
-      var json = new ObjectMapper().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
-      var entries = json.readValue(folder().resolve(CATALOGUE).toFile(), Entry[].class);
-      return List.of(entries);
-    } catch (IOException e) {
-      throw new UncheckedIOException("the catalogue of data sets cannot be read", e);
+    var entry = entry(id, "table");
+    var csv = csv(entry);
+    var table = Table.create(entry.title());
+    for (var column : entry.columns()) {
+      table.addColumns(
+          column.isValue()
+              ? DoubleColumn.create(column.name(), csv.numbers(column.name()))
+              : StringColumn.create(column.name(), csv.texts(column.name())));
     }
-  }
-
-  static Path folder() {
-    var named = System.getProperty("recurrent.datasets");
-    if (named != null) {
-      return Path.of(named);
+    if (AnomalyWindows.areIn(entry)) {
+      table.addColumns(AnomalyWindows.column(entry, csv.texts(entry.named("time").get(0))));
     }
-    var start = Path.of("").toAbsolutePath();
-    for (var above = start; above != null; above = above.getParent()) {
-      if (Files.isRegularFile(above.resolve("datasets").resolve(CATALOGUE))) {
-        return above.resolve("datasets");
-      }
+    return table;
+  }
+
+  /**
+   * Reads labelled sequences, which may differ in length.
+   *
+   * @param id name of the data set, for example {@code japanese-vowels}
+   * @return the sequences
+   */
+  public static SequenceSet sequences(String id) {
+    return SequenceFiles.read(entry(id, "sequences"));
+  }
+
+  /**
+   * Reads a text as a whole.
+   *
+   * @param id name of the data set, for example {@code tiny-shakespeare}
+   * @return the text
+   */
+  public static String text(String id) {
+    var entry = entry(id, "text");
+    return TextFiles.text(entry, entry.files().get(0));
+  }
+
+  /**
+   * Reads the lines of a text.
+   *
+   * @param id name of the data set, for example {@code first-names}
+   * @return the lines, without their ends
+   */
+  public static List<String> lines(String id) {
+    var entry = entry(id, "lines");
+    return TextFiles.text(entry, entry.files().get(0)).lines().toList();
+  }
+
+  /**
+   * Reads labelled names or sentences.
+   *
+   * @param id name of the data set, for example {@code surnames}
+   * @return the lines with their labels, in the order of the files
+   */
+  public static List<LabelledText> labelledLines(String id) {
+    return TextFiles.labelled(entry(id, "labelled lines"));
+  }
+
+  /**
+   * Reads sentences with their translations.
+   *
+   * @param id name of the data set, for example {@code tatoeba-spa-eng}
+   * @return the pairs, the shortest sentences first
+   */
+  public static List<SentencePair> pairs(String id) {
+    return TextFiles.pairs(entry(id, "pairs"));
+  }
+
+  /** The content of a file, which is the catalogue's to the byte. */
+  static byte[] bytes(Entry entry, DataFile data) {
+    if (!entry.isShipped()) {
+      return Downloads.usual().bytes(entry, data, loaded -> {});
     }
-    throw new UncheckedIOException(
-        new IOException(
-            "there is no folder datasets in "
-                + start
-                + " or above it: open the notebook inside the course's folder"));
-  }
-
-  private static Entry entry(String id) {
-    var entries = catalogue();
-    return entries.stream()
-        .filter(e -> e.id().equals(id))
-        .findFirst()
-        .orElseThrow(() -> new IllegalArgumentException(unknown(id, entries)));
-  }
-
-  private static String unknown(String id, List<Entry> entries) {
-    var nearest =
-        entries.stream()
-            .map(Entry::id)
-            .sorted(Comparator.comparingInt(name -> distance(id, name)))
-            .limit(3)
-            .toList();
-    return "there is no data set " + id + ": did you mean one of " + nearest + "?";
-  }
-
-  /** How many letters must be added, dropped or changed to make one word of the other. */
-  private static int distance(String a, String b) {
-    var row = IntStream.rangeClosed(0, b.length()).toArray();
-    for (var i = 1; i <= a.length(); i++) {
-      var diagonal = row[0];
-      row[0] = i;
-      for (var j = 1; j <= b.length(); j++) {
-        var changed = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-        diagonal = row[j];
-        row[j] = Math.min(changed, 1 + Math.min(row[j], row[j - 1]));
-      }
-    }
-    return row[b.length()];
-  }
-
-  private static String read(Entry entry) {
-    var file = folder().resolve(entry.file());
+    var file = Catalogue.folder().resolve(data.file());
     try {
       if (!Files.isRegularFile(file)) {
         throw new IOException(
-            file + " is missing: restore it with  git checkout -- datasets/" + entry.file());
+            file + " is missing: restore it with  git checkout -- datasets/" + data.file());
       }
       var bytes = Files.readAllBytes(file);
-      var sum = MessageDigest.getInstance("SHA-256").digest(bytes);
-      if (!HexFormat.of().formatHex(sum).equals(entry.sha256())) {
+      if (!Downloads.sha256(bytes).equals(data.sha256())) {
         throw new IOException(
             file
                 + " is not the file that the catalogue names (its SHA-256 differs): restore it"
                 + " with  git checkout -- datasets/"
-                + entry.file());
+                + data.file());
       }
-      return new String(bytes, StandardCharsets.UTF_8);
+      return bytes;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
     }
   }
 
-  private static double number(String[] cells, int position, Path file, int line, String column) {
-    var text = position < cells.length ? cells[position] : "";
-    try {
-      return Double.parseDouble(text);
-    } catch (NumberFormatException e) {
-      throw new UncheckedIOException(
-          new IOException(
-              file + ", line " + line + ", column " + column + ": '" + text + "' is no number"));
+  private static Entry entry(String id, String kind) {
+    var entry = Catalogue.entry(id);
+    if (!entry.kind().equals(kind)) {
+      throw new IllegalArgumentException(
+          "data set %s holds %s: read it with Datasets.%s(\"%s\")"
+              .formatted(id, entry.kind(), method(entry.kind()), id));
     }
+    return entry;
+  }
+
+  private static String method(String kind) {
+    return kind.equals("labelled lines") ? "labelledLines" : kind;
+  }
+
+  /**
+   * What can be read as a series: the columns of values, for each place where there are several.
+   */
+  private static List<String> seriesNames(Entry entry) {
+    var values = entry.named("value");
+    var places = entry.named("place");
+    if (places.isEmpty()) {
+      return values;
+    }
+    var names = new ArrayList<String>();
+    for (var place : csv(entry).texts(places.get(0)).stream().distinct().toList()) {
+      values.forEach(value -> names.add(place + "/" + value));
+    }
+    return names;
+  }
+
+  private static List<String> times(Entry entry, CsvFile csv) {
+    for (var kind : List.of("time", "count")) {
+      for (var column : entry.named(kind)) {
+        return csv.texts(column);
+      }
+    }
+    return IntStream.range(0, csv.rows().size()).mapToObj(String::valueOf).toList();
+  }
+
+  private static CsvFile csv(Entry entry) {
+    var data =
+        entry.files().stream()
+            .filter(file -> file.name().toLowerCase(Locale.ROOT).endsWith(".csv"))
+            .findFirst()
+            .orElseThrow();
+    var csv = CsvFile.parse(data.name(), bytes(entry, data));
+    csv.checkColumns(entry.columns().stream().map(Column::name).toList());
+    return csv;
   }
 }

@@ -1,2 +1,5 @@
-/** Reading the course's data sets, and cutting and scaling them in the order of time. */
+/**
+ * The course's data sets: reading and downloading them, cutting and scaling series in the order of
+ * time, padding and batching sequences, and parting examples without a leak.
+ */
 package recurrent.data;

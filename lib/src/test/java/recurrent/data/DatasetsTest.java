@@ -1,17 +1,16 @@
 package recurrent.data;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Locale;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,10 +31,12 @@ class DatasetsTest {
     var sum = MessageDigest.getInstance("SHA-256").digest(catalogued.getBytes());
     var json =
         """
-        [{"id": "tiny", "title": "Tiny", "file": "tiny.csv", "bytes": %d, "sha256": "%s", "rows": 2,
+        [{"id": "tiny", "title": "Tiny", "kind": "table", "rows": 2,
+          "files": [{"file": "tiny.csv", "bytes": %d, "sha256": "%s"}],
           "columns": [{"name": "year", "unit": "", "kind": "time"},
                       {"name": "y", "unit": "m", "kind": "value"}],
-          "period": "1 to 2", "season": 1, "source": "here", "licence": "none"}]
+          "period": "1 to 2", "season": 1, "source": "here", "licence": "none",
+          "baselines": []}]
         """
             .formatted(catalogued.length(), HexFormat.of().formatHex(sum));
     Files.writeString(folder.resolve("catalogue.json"), json);
@@ -101,7 +102,7 @@ class DatasetsTest {
     assertEquals(10, table.columnCount());
     assertEquals(3.9, table.doubleColumn("temp_c").get(0));
     var title =
-        Datasets.catalogue().stream()
+        Catalogue.entries().stream()
             .filter(entry -> entry.id().equals("jfk-weather-hourly"))
             .findFirst()
             .orElseThrow()
@@ -133,40 +134,100 @@ class DatasetsTest {
   }
 
   @Test
-  void theCatalogueAgreesWithItsFiles() throws IOException {
-    for (var entry : Datasets.catalogue()) {
-      var file = Datasets.folder().resolve(entry.file());
-      var lines = Files.readAllLines(file);
-      assertEquals(entry.bytes(), Files.size(file), entry.id());
-      assertEquals(entry.rows(), lines.size() - 1, entry.id());
-      assertEquals(
-          entry.columns().stream().map(Datasets.Column::name).toList(),
-          List.of(lines.get(0).split(",")),
-          entry.id());
-      var first = lines.get(1).split(",")[0];
-      var last = lines.get(lines.size() - 1).split(",")[0];
-      assertEquals(first + " to " + last, entry.period(), entry.id());
-      assertEquals(entry.rows(), Datasets.table(entry.id()).rowCount(), entry.id());
-    }
+  void aSeriesOfOnePlaceIsNamedWithIt() {
+    var seattle = Datasets.series("weather-seattle-newyork-daily", "Seattle/temp_max_c");
+    assertEquals(1461, seattle.size());
+    assertEquals(12.8, seattle.values()[0]);
+    assertEquals("2015-12-31", seattle.times().get(1460));
+    assertEquals("Daily weather of Seattle and New York: Seattle/temp_max_c", seattle.title());
+    var error =
+        assertThrows(
+            IllegalArgumentException.class,
+            () -> Datasets.series("weather-seattle-newyork-daily", "temp_max_c"));
+    assertTrue(error.getMessage().contains("New York/temp_max_c"), error.getMessage());
   }
 
   @Test
-  void theReadmeAgreesWithTheCatalogue() throws IOException {
-    var readme = Files.readString(Datasets.folder().resolve("README.md"));
-    var rows = readme.lines().filter(line -> line.startsWith("| `")).toList();
-    assertEquals(Datasets.names().size(), rows.size());
-    for (var entry : Datasets.catalogue()) {
-      var row =
-          String.format(
-              Locale.ROOT,
-              "| `%s` | %s, %,d rows | %s | %s | %s |",
-              entry.id(),
-              entry.title(),
-              entry.rows(),
-              entry.period(),
-              entry.source(),
-              entry.licence());
-      assertTrue(rows.contains(row), row);
+  void stepsWithoutATimeAreCounted() {
+    var heart = Datasets.series("ecg-mitbih-208-360hz");
+    assertEquals(108_000, heart.size());
+    assertEquals("107999", heart.times().get(107_999));
+    assertEquals("4031", Datasets.series("england-electricity-halfhourly").times().get(4031));
+  }
+
+  @Test
+  void readingADataSetAsWhatItIsNotNamesTheWay() {
+    var error =
+        assertThrows(IllegalArgumentException.class, () -> Datasets.series("japanese-vowels"));
+    assertEquals(
+        "data set japanese-vowels holds sequences: read it with"
+            + " Datasets.sequences(\"japanese-vowels\")",
+        error.getMessage());
+  }
+
+  @Test
+  void vowelsAreThePublishedUtterances() {
+    var vowels = Datasets.sequences("japanese-vowels");
+    assertEquals(640, vowels.size());
+    assertEquals(270, vowels.group("train").size());
+    assertEquals(370, vowels.group("test").size());
+    assertEquals(
+        "Japanese vowels, nine speakers: 640 sequences, 7 to 29 steps of 12 features, 9 classes",
+        vowels.toString());
+    assertEquals(1.860936, vowels.sequences().get(0).values()[0][0]);
+    assertEquals(9961, vowels.sequences().stream().mapToInt(LabelledSequence::length).sum());
+  }
+
+  @Test
+  void digitsAreReadRowByRow() {
+    var digits = Datasets.sequences("handwritten-digits-8x8");
+    assertEquals(1797, digits.size());
+    var zero = digits.sequences().get(0);
+    assertEquals(0, zero.label());
+    assertArrayEquals(new double[] {0, 0, 13, 15, 10, 15, 5, 0}, zero.values()[1]);
+  }
+
+  @Test
+  void theFactsNameSourceLicenceAndWhatToBeat() {
+    var facts = Datasets.describe("sunspots-yearly");
+    assertEquals("public domain (US Government work)", facts.licence());
+    assertEquals("309 rows", facts.size());
+    assertEquals("sunspots, 1 ahead: naive, RMSE 33.28", facts.baselines().get(0));
+    assertTrue(facts.toString().contains("to beat: sunspots, 1 ahead: AR(2), RMSE 22.83"));
+    assertTrue(
+        Datasets.describe("tiny-shakespeare").address().startsWith("https://"),
+        "a set that is downloaded names its address");
+  }
+
+  @Test
+  void theCatalogueAgreesWithItsFiles() throws Exception {
+    var shipped = Catalogue.entries().stream().filter(Catalogue.Entry::isShipped).toList();
+    assertEquals(13, shipped.size());
+    for (var entry : shipped) {
+      var data = entry.files().get(0);
+      var lines = Files.readAllLines(Catalogue.folder().resolve(data.file()));
+      assertEquals(data.bytes(), Datasets.bytes(entry, data).length, entry.id());
+      assertEquals(
+          entry.columns().stream().map(Catalogue.Column::name).toList(),
+          List.of(lines.get(0).split(",")),
+          entry.id());
+      if (entry.kind().equals("table")) {
+        var table = Datasets.table(entry.id());
+        assertEquals(entry.rows(), table.rowCount(), entry.id());
+        assertEquals(entry.rows(), lines.size() - 1, entry.id());
+        for (var value : entry.named("value")) {
+          var gaps = table.doubleColumn(value).countMissing();
+          assertEquals(entry.id().startsWith("co2") ? 59 : 0, gaps, entry.id() + " " + value);
+        }
+        var column = Datasets.seriesNames(entry.id()).get(0);
+        var times = Datasets.series(entry.id(), column, Gaps.INTERPOLATE).times();
+        if (!entry.named("time").isEmpty() || !entry.named("count").isEmpty()) {
+          var period = times.get(0) + " to " + times.get(times.size() - 1);
+          assertEquals(entry.period(), period, entry.id());
+        }
+      } else {
+        assertEquals(entry.rows(), Datasets.sequences(entry.id()).size(), entry.id());
+      }
     }
   }
 }
