@@ -28,6 +28,7 @@ import traceback
 import unicodedata
 from pathlib import Path
 
+CALLED_FROM = Path.cwd()
 ROOT = Path(__file__).resolve().parent
 NOTEBOOKS = ROOT / "notebooks"
 WORKBOOK = ROOT / "workbook"
@@ -615,8 +616,9 @@ def command_setup(options):
 
 
 def command_run(options):
+    chosen = [str(CALLED_FROM / name) if name.endswith(".ipynb") else name for name in options.chapter]
     java = set_up(quiet=True)
-    command = [python(), str(ROOT / "tests" / "runner.py")] + (["--save"] if options.save else []) + options.chapter
+    command = [python(), str(ROOT / "tests" / "runner.py")] + (["--save"] if options.save else []) + chosen
     return call(command, environment(java))
 
 

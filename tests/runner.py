@@ -347,9 +347,12 @@ def main(arguments=None, root=ROOT):
     with pool() as workers:
         executions = []
         try:
-            for execution in workers.map(execute_in_place, chosen):
+            run = lambda path: execute_copy(path) if path in copies else execute(path)
+            for execution in workers.map(run, chosen):
                 executions.append(execution)
                 report(execution)
+                if execution.path in copies:
+                    print("".join(f"  {verdict}\n" for verdict in verdicts(execution.notebook)), end="", flush=True)
                 if options.save and not execution.problems:
                     save(execution)
         except KeyboardInterrupt:
@@ -371,10 +374,9 @@ def verdicts(notebook):
             yield from (line for line in printed(cell).splitlines() if line.startswith(("✓", "✗", "○")))
 
 
-def execute_in_place(path):
+def execute_copy(path):
     """A learner's copy may lie anywhere; it runs where its relative paths hold."""
-    elsewhere = not is_original(path) and not path.is_relative_to(ROOT)
-    return execute(path, folder=ROOT / "notebooks" if elsewhere else None)
+    return execute(path, folder=None if path.is_relative_to(ROOT) else ROOT / "notebooks")
 
 
 def report(execution):
@@ -383,9 +385,6 @@ def report(execution):
     print(f"{mark} {name:<50} {execution.seconds:6.1f} s {execution.checks:4d} checks", flush=True)
     for problem in execution.problems:
         print(f"  {problem}", flush=True)
-    if not is_original(execution.path):
-        for verdict in verdicts(execution.notebook):
-            print(f"  {verdict}", flush=True)
 
 
 if __name__ == "__main__":

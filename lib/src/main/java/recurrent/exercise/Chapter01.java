@@ -35,7 +35,7 @@ final class Chapter01 {
         .solution((values, width) -> Arrays.copyOfRange(values, width, values.length))
         .mistake(
             (values, width) -> Arrays.copyOfRange(values, width - 1, values.length - 1),
-            "the future leaked the other way: the target is the last value of its own window, so"
+            "the answer leaks: the target is the last value of its own window, so"
                 + " the answer stands in the input")
         .mistake(
             (values, width) -> Arrays.copyOfRange(values, width - 1, values.length),
