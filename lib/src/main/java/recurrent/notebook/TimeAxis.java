@@ -16,9 +16,10 @@ import org.knowm.xchart.XYChart;
 import recurrent.data.Series;
 
 /**
- * The horizontal axis of a chart over time. A time is a year {@code 1749}, a month {@code 1749-01}
- * or a UTC time {@code 2013-01-01T06:00Z}. Above three years the axis counts years, up to three
- * years of months it counts months, else it has dates.
+ * The horizontal axis of a chart over time. A time is a year {@code 1749}, a quarter {@code
+ * 1959-Q1}, a month {@code 1749-01}, a day, a local time {@code 2014-07-01 00:30:00} or a UTC time
+ * {@code 2013-01-01T06:00Z}. Above three years the axis counts years, up to three years of months
+ * it counts months, else it has dates.
  */
 record TimeAxis(List<LocalDateTime> times, Unit unit) {
 
@@ -48,10 +49,17 @@ record TimeAxis(List<LocalDateTime> times, Unit unit) {
   private static LocalDateTime parse(String time) {
     return switch (time.length()) {
       case 4 -> LocalDate.of(Integer.parseInt(time), 1, 1).atStartOfDay();
-      case 7 -> LocalDate.parse(time + "-01").atStartOfDay();
+      case 7 -> month(time).atStartOfDay();
       case 10 -> LocalDate.parse(time).atStartOfDay();
+      case 19 -> LocalDateTime.parse(time.replace(' ', 'T'));
       default -> ZonedDateTime.parse(time).withZoneSameInstant(ZoneOffset.UTC).toLocalDateTime();
     };
+  }
+
+  private static LocalDate month(String time) {
+    return time.charAt(5) == 'Q'
+        ? LocalDate.of(Integer.parseInt(time.substring(0, 4)), 3 * (time.charAt(6) - '0') - 2, 1)
+        : LocalDate.parse(time + "-01");
   }
 
   String label() {
@@ -107,9 +115,13 @@ record TimeAxis(List<LocalDateTime> times, Unit unit) {
     return 12 * time.getYear() + time.getMonthValue() - 1;
   }
 
-  /** A whole year's number; nothing between two years. */
+  /**
+   * A year's number, with a decimal between two years: XChart draws no tick where all are blank.
+   */
   static String year(double value) {
-    return value == Math.rint(value) ? Long.toString((long) value) : "";
+    return value == Math.rint(value)
+        ? Long.toString((long) value)
+        : String.format(Locale.ROOT, "%.1f", value);
   }
 
   /** A month's name at its first day; nothing between two months. */

@@ -7,8 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 import recurrent.data.Datasets;
@@ -33,6 +36,35 @@ class ChartsTest {
     assertEquals("cross-entropy (nats)", chart.getYAxisTitle());
     assertArrayEquals(
         new Object[] {SeriesMarkers.NONE}, (Object[]) chart.getStyler().getSeriesMarkers());
+  }
+
+  @Test
+  void ticksStandAtRoundTimes() {
+    assertTrue(
+        ticks(Charts.series(Datasets.series("sunspots-monthly")))
+            .containsAll(List.of("1760", "1800", "1980")));
+    assertTrue(
+        ticks(Charts.series(Datasets.series("sunspots-yearly")))
+            .containsAll(List.of("1700", "1720", "2000")));
+    assertTrue(
+        ticks(Charts.series(Datasets.series("air-passengers").slice(0, 25)))
+            .containsAll(List.of("Jan 1949", "Jan 1950", "Jan 1951")));
+  }
+
+  /** The labels that a chart asks for while it is painted. */
+  private static Set<String> ticks(XYChart chart) {
+    var labels = new HashSet<String>();
+    var original = chart.getStyler().getxAxisTickLabelsFormattingFunction();
+    chart
+        .getStyler()
+        .setxAxisTickLabelsFormattingFunction(
+            value -> {
+              labels.add(original.apply(value));
+              return original.apply(value);
+            });
+    var g = new BufferedImage(800, 400, BufferedImage.TYPE_INT_RGB).createGraphics();
+    chart.paint(g, 800, 400);
+    return labels;
   }
 
   @Test
