@@ -35,10 +35,10 @@ def test_every_figure_is_seen(path, theme, browser, tmp_path):
     page.wait_for_function("() => [...document.images].every(image => image.complete)")
     figures = page.evaluate(FIGURES)
     ARTIFACTS.mkdir(exist_ok=True)
-    page.screenshot(path=ARTIFACTS / f"{path.stem}-{theme}.png", full_page=True)
+    page.screenshot(path=ARTIFACTS / f"{runner.short_name(path).replace('/', '-').removesuffix('.ipynb')}-{theme}.png", full_page=True)
     page.close()
     assert len(figures) == figures_in(notebook)
-    assert figures, "a chapter without a figure"
+    assert figures or runner.is_solutions(path), "a chapter without a figure"
     for figure in figures:
         assert figure["decoded"] and figure["width"] > 300 and figure["right"] <= 1200, figure
         assert len(figure["alt"]) >= 30, figure
