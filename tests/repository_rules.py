@@ -234,6 +234,28 @@ def commands(root):
         yield ".ci/run does not call course.py test"
 
 
+# ---------------------------------------------------------------- Javadoc
+
+
+MEMBER = re.compile(r"\s*(?:public|protected) (?!\w+ \{$)")  # all but the constructor of a record, which has no text of its own
+INTERFACE_MEMBER = re.compile(r"  (?![ })@*/]|private )")
+
+
+def javadoc(root):
+    """The public API of the library says what it does."""
+    sources = [name for name in files(root) if name.startswith("lib/src/main/java/") and name.endswith(".java")]
+    for name in sources:
+        lines = read(root, name).splitlines()
+        interface = any(re.match(r"public (?:\w+ )*interface ", line) for line in lines)
+        for number, line in enumerate(lines):
+            if MEMBER.match(line) or interface and INTERFACE_MEMBER.match(line):
+                above = number - 1
+                while lines[above].strip().startswith("@") and "@Override" not in lines[above]:
+                    above -= 1
+                if "@Override" not in lines[above] and not lines[above].rstrip().endswith("*/"):
+                    yield f"{name}:{number + 1}: no Javadoc: {line.strip()[:60]}"
+
+
 # ---------------------------------------------------------------- versions
 
 
@@ -289,6 +311,7 @@ RULES = [
     page_figures,
     data_files,
     commands,
+    javadoc,
     versions,
     java_versions,
 ]

@@ -239,6 +239,8 @@ BAD_FILES = [
     ("commands", "README.md", "Type python3 course.py test.", "no code block says python3 course.py test"),
     ("commands", "README.md", "```\npython3 course.py fly\n```", "course.py has no command fly"),
     ("commands", ".ci/run", "pytest tests", ".ci/run does not call"),
+    ("javadoc", "lib/src/main/java/A.java", "/** Fine. */\npublic final class A {\n\n  public int size() {\n", "A.java:4: no Javadoc: public int size()"),
+    ("javadoc", "lib/src/main/java/A.java", "/** Fine. */\npublic interface A {\n\n  int size();\n}\n", "A.java:4: no Javadoc: int size();"),
     ("versions", "lib/pom.xml", POM % "<parent><version>0.2.0</version></parent>", "lib/pom.xml: version 0.2.0"),
     ("versions", "CITATION.cff", "version: 0.2.0\n", "CITATION.cff: version 0.2.0"),
     ("versions", "requirements.txt", "jupyterlab>=4\n", "not pinned"),
