@@ -102,14 +102,15 @@ public record RidgeAr(List<Integer> orders, List<Double> ridges, boolean logs)
               + horizon);
     }
     if (possible.size() == 1 && ridges.size() == 1) {
-      return solve(values, possible.get(0), ridges.get(0), horizon);
+      return Equations.of(values, possible.get(0), horizon).solve(ridges.get(0));
     }
     var head = Arrays.copyOf(values, fitting);
     double[] best = null;
     var least = Double.POSITIVE_INFINITY;
     for (var order : possible) {
+      var equations = Equations.of(head, order, horizon);
       for (var ridge : ridges) {
-        var error = error(solve(head, order, ridge, horizon), values, fitting, horizon);
+        var error = error(equations.solve(ridge), values, fitting, horizon);
         if (error < least) {
           least = error;
           best = new double[] {order, ridge};
@@ -119,7 +120,7 @@ public record RidgeAr(List<Integer> orders, List<Double> ridges, boolean logs)
     if (best == null) {
       throw new IllegalArgumentException("ridge AR: the training part holds gaps (NaN)");
     }
-    return solve(values, (int) best[0], best[1], horizon);
+    return Equations.of(values, (int) best[0], horizon).solve(best[1]);
   }
 
   private static double error(double[] weights, double[] values, int from, int horizon) {
@@ -135,51 +136,66 @@ public record RidgeAr(List<Integer> orders, List<Double> ridges, boolean logs)
     return sum;
   }
 
-  /** The weights for the values themselves; the last one is the intercept. */
-  private static double[] solve(double[] values, int order, double ridge, int horizon) {
-    var scale = Standardizer.fit(values);
-    var z = scale.transform(values);
-    var first = order - 1 + horizon;
-    var means = new double[order + 1];
-    var rows = z.length - first;
-    for (var i = 0; i <= order; i++) {
-      for (var target = first; target < z.length; target++) {
-        means[i] += lag(z, target, i, order, horizon) / rows;
-      }
-    }
-    var products = new double[order][order];
-    var targets = new double[order];
-    for (var target = first; target < z.length; target++) {
-      var y = z[target] - means[order];
-      for (var i = 0; i < order; i++) {
-        var left = z[target - horizon - i] - means[i];
-        targets[i] += left * y;
-        var row = products[i];
-        for (var j = 0; j <= i; j++) {
-          row[j] += left * (z[target - horizon - j] - means[j]);
+  /**
+   * The normal equations of one order, on standardised values: (ZᵀZ + ridge·I) w = Zᵀy, all means
+   * taken away. Every ridge is solved from the same products.
+   */
+  private record Equations(
+      Standardizer scale, double[] means, double[][] products, double[] targets) {
+
+    static Equations of(double[] values, int order, int horizon) {
+      var scale = Standardizer.fit(values);
+      var z = scale.transform(values);
+      var first = order - 1 + horizon;
+      var means = new double[order + 1];
+      var rows = z.length - first;
+      for (var i = 0; i <= order; i++) {
+        for (var target = first; target < z.length; target++) {
+          means[i] += lag(z, target, i, order, horizon) / rows;
         }
       }
-    }
-    for (var i = 0; i < order; i++) {
-      products[i][i] += ridge + LEAST_RIDGE;
-      for (var j = 0; j < i; j++) {
-        products[j][i] = products[i][j];
+      var products = new double[order][order];
+      var targets = new double[order];
+      for (var target = first; target < z.length; target++) {
+        var y = z[target] - means[order];
+        for (var i = 0; i < order; i++) {
+          var left = z[target - horizon - i] - means[i];
+          targets[i] += left * y;
+          var row = products[i];
+          for (var j = 0; j <= i; j++) {
+            row[j] += left * (z[target - horizon - j] - means[j]);
+          }
+        }
       }
+      return new Equations(scale, means, products, targets);
     }
-    var solution =
-        new CholeskyDecomposition(new Array2DRowRealMatrix(products, false))
-            .getSolver()
-            .solve(new ArrayRealVector(targets, false))
-            .toArray();
-    var intercept = means[order];
-    for (var i = 0; i < order; i++) {
-      intercept -= solution[i] * means[i];
+
+    /** The weights for the values themselves; the last one is the intercept. */
+    double[] solve(double ridge) {
+      var order = targets.length;
+      var matrix = new double[order][order];
+      for (var i = 0; i < order; i++) {
+        for (var j = 0; j <= i; j++) {
+          matrix[i][j] = products[i][j];
+          matrix[j][i] = products[i][j];
+        }
+        matrix[i][i] += ridge + LEAST_RIDGE;
+      }
+      var solution =
+          new CholeskyDecomposition(new Array2DRowRealMatrix(matrix, false))
+              .getSolver()
+              .solve(new ArrayRealVector(targets))
+              .toArray();
+      var intercept = means[order];
+      for (var i = 0; i < order; i++) {
+        intercept -= solution[i] * means[i];
+      }
+      // Undo the scaling: deviation cancels in the weights, the mean goes into the intercept.
+      var sum = Arrays.stream(solution).sum();
+      var weights = Arrays.copyOf(solution, order + 1);
+      weights[order] = intercept * scale.deviation() + scale.mean() * (1 - sum);
+      return weights;
     }
-    // Undo the scaling: deviation cancels in the weights, the mean goes into the intercept.
-    var sum = Arrays.stream(solution).sum();
-    var weights = Arrays.copyOf(solution, order + 1);
-    weights[order] = intercept * scale.deviation() + scale.mean() * (1 - sum);
-    return weights;
   }
 
   private static double lag(double[] z, int target, int i, int order, int horizon) {
