@@ -409,22 +409,6 @@ class LiveTrainingTest {
     assertFinal(kernel.displayed.get(0));
   }
 
-  @Test
-  void anUpdateThatIsNotDueCostsLessThanAMicrosecond() {
-    BaseKernel.start();
-    var updates = 2_000_000;
-    var best = Double.MAX_VALUE;
-    for (var run = 0; run < 3; run++) {
-      var live = LiveTraining.epochs(updates + 1);
-      var begin = System.nanoTime();
-      for (var epoch = 1; epoch <= updates; epoch++) {
-        live.update(epoch, 1);
-      }
-      best = Math.min(best, (double) (System.nanoTime() - begin) / updates);
-    }
-    assertTrue(best < 1000, best + " ns per update");
-  }
-
   // ------------------------------------------------------------ DL4J
 
   private static NeuralNetConfiguration.Builder configuration() {
