@@ -89,6 +89,9 @@ final class Chapter02 {
         .mistake(
             f -> broken(f, 2, 3).sum(),
             "the differences are added up: the largest of them is asked")
+        .mistake(
+            f -> gap(f, 2, 3).max().orElseThrow(),
+            "the sign is kept: take Math.abs of each difference before the largest")
         .insight(
             "A linear recurrence answers a sum with a sum. tanh cannot: its answer never exceeds"
                 + " 1.");
@@ -164,13 +167,18 @@ final class Chapter02 {
     return Math.max(Math.abs(left[0] - right[0]), Math.abs(left[1] - right[1]));
   }
 
-  /** |h(p u + q v) - (p h(u) + q h(v))| at each step, for one unit. */
+  /** The size of the gap at each step. */
   private static DoubleStream broken(DoubleUnaryOperator f, double p, double q) {
+    return gap(f, p, q).map(Math::abs);
+  }
+
+  /** h(p u + q v) - (p h(u) + q h(v)) at each step, for one unit. */
+  private static DoubleStream gap(DoubleUnaryOperator f, double p, double q) {
     var u = unit(f, RAMP);
     var v = unit(f, FALLING);
     var both =
         unit(f, IntStream.range(0, 5).mapToDouble(t -> p * RAMP[t] + q * FALLING[t]).toArray());
-    return IntStream.range(0, 5).mapToDouble(t -> Math.abs(both[t] - (p * u[t] + q * v[t])));
+    return IntStream.range(0, 5).mapToDouble(t -> both[t] - (p * u[t] + q * v[t]));
   }
 
   private static double[] unit(DoubleUnaryOperator f, double[] x) {
