@@ -47,7 +47,7 @@ final class Chapter03 {
             new double[] {2 * delta2, delta2 * H1, delta2},
             "this is what step 2 alone contributes: sum over both steps")
         .mistake(
-            new double[] {right[0], right[1] + (right[2] - delta2) * H1, right[2]},
+            new double[] {right[0], (right[2] - delta2) * H1 + delta2 * H2, right[2]},
             "dU pairs each delta with the state before its step: delta 1 with h0, which is 0")
         .insight(
             "Each state collects what its own loss says and what comes back, then the slope, then"
