@@ -293,7 +293,7 @@ public final class GradientCheck {
       return "not a number, or infinite";
     }
     if (Arrays.stream(a).allMatch(v -> v == 0)) {
-      return "never computed: every number is 0";
+      return "every number is 0: never computed, or overwritten";
     }
     var columns = tensor.columns();
     if (columns > 1
@@ -451,6 +451,9 @@ public final class GradientCheck {
       }
       var wrong = findings.stream().filter(f -> !f.passed()).map(Finding::tensor).toList();
       var right = findings.stream().filter(Finding::passed).map(Finding::tensor).toList();
+      if (wrong.size() == 1 && !right.isEmpty()) {
+        return "only " + wrong.get(0) + " is wrong: look at the line that computes its gradient";
+      }
       return right.isEmpty()
           ? "every tensor is wrong: look at the gradient of the loss first"
           : "right: "

@@ -87,10 +87,40 @@ class GradientCheckTest {
         "4 times too large: summed instead of averaged, or added twice", check(right(4)).cause());
     assertEquals(
         "5 times too small: averaged twice, or a factor left out", check(right(0.2)).cause());
-    assertEquals("never computed: every number is 0", check(new double[3][3]).cause());
+    assertEquals(
+        "every number is 0: never computed, or overwritten", check(new double[3][3]).cause());
     var broken = right(1);
     broken[0][0] = Double.NaN;
     assertEquals("not a number, or infinite", check(broken).cause());
+  }
+
+  @Test
+  void lineOfTheOnlyWrongTensorIsNamed() {
+    var own = new OwnCode();
+    own.run(true, true, true);
+    own.dWhh[0][1] += 0.01;
+    var report =
+        GradientCheck.of(() -> own.run(true, true, true))
+            .tensor("Wxh", own.Wxh, own.dWxh)
+            .tensor("Whh", own.Whh, own.dWhh)
+            .tensor("bh", own.bh, own.dbh)
+            .run();
+    assertEquals("only Whh is wrong: look at the line that computes its gradient", report.cause());
+  }
+
+  @Test
+  void severalWrongTensorsPointBetweenRightAndWrong() {
+    var own = new OwnCode();
+    own.run(true, true, true);
+    own.dWhh[0][1] += 0.01;
+    own.dbh[0] += 0.01;
+    var report =
+        GradientCheck.of(() -> own.run(true, true, true))
+            .tensor("Wxh", own.Wxh, own.dWxh)
+            .tensor("Whh", own.Whh, own.dWhh)
+            .tensor("bh", own.bh, own.dbh)
+            .run();
+    assertTrue(report.cause().startsWith("right: Wxh; wrong: Whh, bh. Look at"), report.cause());
   }
 
   @Test
