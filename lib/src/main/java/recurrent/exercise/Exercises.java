@@ -43,7 +43,12 @@ public final class Exercises {
   }
 
   static List<Exercise<?>> all() {
-    return Stream.of(Chapter00.exercises(), Chapter01.exercises(), Chapter02.exercises(), Chapter03.exercises())
+    return Stream.of(
+            Chapter00.exercises(),
+            Chapter01.exercises(),
+            Chapter02.exercises(),
+            Chapter03.exercises(),
+            Chapter04.exercises())
         .<Exercise<?>>flatMap(List::stream)
         .toList();
   }
