@@ -19,6 +19,7 @@ import recurrent.training.Trainer;
 final class Chapter04 {
 
   private static final double GOAL = 0.01;
+  private static final double CONSTANT_ANSWER = 0.25; // the loss of 7.5 for both
   private static final int MOST_EPOCHS = 20_000;
 
   private static final String TOO_SHORT =
@@ -27,6 +28,9 @@ final class Chapter04 {
   private static final String TOO_LONG =
       "With steps this long the hidden units are driven to -1 or 1, where tanh is flat, or the loss"
           + " is thrown about: take a smaller rate";
+  private static final String NEAR =
+      "It came near, but a level stretch lies on the way, or the loss hops: take more epochs, at"
+          + " the same or a smaller rate";
   private static final String HOPS =
       "It was below 0.01 on the way, but RMSProp's steps do not shrink at the bottom, and it hops"
           + " out again: take a smaller rate, or another number of epochs";
@@ -45,6 +49,7 @@ final class Chapter04 {
         .solution(new double[] {0.01, 1000})
         .mistake(new double[] {0.001, 200}, TOO_SHORT)
         .mistake(new double[] {0.01, 200}, TOO_SHORT)
+        .mistake(new double[] {0.05, 200}, NEAR)
         .mistake(new double[] {1, 2000}, TOO_LONG)
         .mistake(new double[] {0.1, 200}, HOPS)
         .mistake(new double[] {0.01, 0.5}, TWO_NUMBERS)
@@ -72,7 +77,10 @@ final class Chapter04 {
       return Optional.empty();
     }
     var lowest = Arrays.stream(history.loss()).min().orElseThrow();
-    var cause = lowest < GOAL ? HOPS : answer[0] >= 0.2 ? TOO_LONG : TOO_SHORT;
+    var cause =
+        lowest < GOAL
+            ? HOPS
+            : answer[0] >= 0.2 ? TOO_LONG : lowest < CONSTANT_ANSWER ? NEAR : TOO_SHORT;
     return Optional.of(
         String.format(
             Locale.ROOT, "the loss ends at %.3g, expected less than %s. %s", loss, GOAL, cause));
@@ -127,6 +135,10 @@ final class Chapter04 {
         .mistake(
             g -> adamPath(g, 0, 0.999),
             "m is not corrected: it is a tenth of what it should be, and so is the first step")
+        .mistake(
+            g -> adamPath(g, 0.999, 0.999),
+            "the correction of m uses the decay of v: m is an average with decay 0.9, and the first"
+                + " step is a hundred times too long")
         .mistake(
             g -> adamPath(g, 0.999, 0.9),
             "the two corrections are exchanged: m has the decay 0.9, v has 0.999")
