@@ -187,7 +187,7 @@ class SequenceSetTest {
     var mask = batch.mask();
     for (var b = 0; b < batch.size(); b++) {
       for (var t = 0; t < x.time(); t++) {
-        assertEquals(mask[b][t] == 1, x.counts(t, b));
+        assertEquals(mask[t][b] == 1, x.counts(t, b));
         for (var f = 0; f < x.features(); f++) {
           assertEquals(batch.inputs()[t][b][f], x.get(t, b, f));
         }
