@@ -22,6 +22,13 @@ import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
+import recurrent.network.Network;
+import recurrent.network.Readout;
+import recurrent.network.Rnn;
+import recurrent.network.Sequence;
+import recurrent.training.Loss;
+import recurrent.training.Optimizer;
+import recurrent.training.Trainer;
 
 class SequenceSetTest {
 
@@ -170,6 +177,30 @@ class SequenceSetTest {
     }
     network.fit(set(6).with(small).iterator(4, 1), 2);
     assertTrue(Double.isFinite(network.score()));
+  }
+
+  @Test
+  void theCoursesOwnNetworksGetTheSameValuesAndLearnFromThem() {
+    var vowels = Datasets.sequences("japanese-vowels");
+    var batch = vowels.group("train").batches(270).get(0);
+    var x = Sequence.of(batch.sequences());
+    var mask = batch.mask();
+    for (var b = 0; b < batch.size(); b++) {
+      for (var t = 0; t < x.time(); t++) {
+        assertEquals(mask[t][b] == 1, x.counts(t, b));
+        for (var f = 0; f < x.features(); f++) {
+          assertEquals(batch.inputs()[t][b][f], x.get(t, b, f));
+        }
+      }
+    }
+    var classes = vowels.classes().size();
+    var net = Network.of(12, 1, Rnn.tanh(8).atLastStep(), Readout.softmax(classes));
+    var history =
+        Trainer.of(net, Loss.crossEntropy(), Optimizer.adam(0.01))
+            .epochs(5)
+            .batchSize(32)
+            .fit(x, Sequence.lastStep(classes, batch.labels()));
+    assertTrue(history.lastLoss() < 0.8 * Math.log(classes), history.toString());
   }
 
   @Test
