@@ -706,6 +706,13 @@ def command_data(options):
     return call(command + ["--terminal"] * sys.stdout.isatty() + wanted, environment(java))
 
 
+def command_bench(options):
+    java = set_up(quiet=True)
+    arguments = ["--json", str(CALLED_FROM / options.json)] if options.json else []
+    arguments += ["--tiny"] if options.tiny else []
+    return call([python(), str(ROOT / "tests" / "benchmark.py"), *arguments, str(library_jar())], environment(java))
+
+
 def command_clean(options):
     found = [p for p in (VENV, TARGET, STATE, ROOT / "tests" / "artifacts", ROOT / ".pytest_cache") if p.exists()]
     for made in found:
@@ -843,6 +850,9 @@ def read_options(arguments):
     which = data.add_mutually_exclusive_group()
     which.add_argument("--all", action="store_true", help="fetch every data set")
     which.add_argument("--list", action="store_true", help="show what is there")
+    bench = add("bench", command_bench, "measure how fast the library trains beside NumPy, one thread each; about a minute")
+    bench.add_argument("--json", metavar="FILE", help="write the figures into a file too")
+    bench.add_argument("--tiny", action="store_true", help="small sizes, to try the command; its times mean nothing")
 
     options, rest = parser.parse_known_args(arguments)
     if rest and options.command != "lab":

@@ -11,19 +11,18 @@ package recurrent.network;
 final class PackedMatrix {
 
   private static final int BLOCK = 128;
+  private static final int TILE = 16;
 
   private final int k;
   private final int n;
   private final double[][] rows; // (k, n)
-  private final double[] c0; // (n), two rows of C at work
-  private final double[] c1; // (n)
+  private final double[][] tile; // (TILE, n), rows of C at work
 
   PackedMatrix(int k, int n) {
     this.k = k;
     this.n = n;
     rows = new double[k][n];
-    c0 = new double[n];
-    c1 = new double[n];
+    tile = new double[TILE][n];
   }
 
   /** Memory for {@link #addOuterProducts} with rows of n numbers. */
@@ -84,18 +83,40 @@ final class PackedMatrix {
     }
   }
 
-  /** A's number (i, p) is at {@code a0 + i · down + p · right}. */
+  /**
+   * A's number (i, p) is at {@code a0 + i · down + p · right}. Some rows of C take in three rows of
+   * B before the next three are fetched: those rows then stay in the nearest cache.
+   */
   private void multiply(
       int m, int inner, double[] a, int a0, int down, int right, double[] c, int from) {
-    var i = 0;
-    for (; i + 1 < m; i += 2) {
-      var at = from + i * n;
-      System.arraycopy(c, at, c0, 0, n);
-      System.arraycopy(c, at + n, c1, 0, n);
-      var p = 0;
-      var u = a0 + i * down;
-      var v = u + down;
-      for (; p + 2 < inner; p += 3, u += 3 * right, v += 3 * right) {
+    for (var first = 0; first < m; first += TILE) {
+      var size = Math.min(TILE, m - first);
+      for (var i = 0; i < size; i++) {
+        System.arraycopy(c, from + (first + i) * n, tile[i], 0, n);
+      }
+      var corner = a0 + first * down;
+      var pairs = size & -2;
+      if (pairs > 0) {
+        addToPairs(pairs, inner, a, corner, down, right);
+      }
+      if (pairs < size) {
+        addToRow(inner, a, corner + pairs * down, right, tile[pairs]);
+      }
+      for (var i = 0; i < size; i++) {
+        System.arraycopy(tile[i], 0, c, from + (first + i) * n, n);
+      }
+    }
+  }
+
+  private void addToPairs(int size, int inner, double[] a, int corner, int down, int right) {
+    var p = 0;
+    for (; p + 2 < inner; p += 3) {
+      var b0 = rows[p];
+      var b1 = rows[p + 1];
+      var b2 = rows[p + 2];
+      for (var i = 0; i < size; i += 2) {
+        var u = corner + i * down + p * right;
+        var v = u + down;
         add(
             n,
             a[u],
@@ -104,41 +125,38 @@ final class PackedMatrix {
             a[v],
             a[v + right],
             a[v + 2 * right],
-            rows[p],
-            rows[p + 1],
-            rows[p + 2],
-            c0,
-            c1);
+            b0,
+            b1,
+            b2,
+            tile[i],
+            tile[i + 1]);
       }
-      for (; p < inner; p++, u += right, v += right) {
-        add(n, a[u], rows[p], c0);
-        add(n, a[v], rows[p], c1);
-      }
-      System.arraycopy(c0, 0, c, at, n);
-      System.arraycopy(c1, 0, c, at + n, n);
     }
-    if (i < m) {
-      var at = from + i * n;
-      System.arraycopy(c, at, c0, 0, n);
-      var p = 0;
-      var u = a0 + i * down;
-      for (; p + 3 < inner; p += 4, u += 4 * right) {
-        add(
-            n,
-            a[u],
-            a[u + right],
-            a[u + 2 * right],
-            a[u + 3 * right],
-            rows[p],
-            rows[p + 1],
-            rows[p + 2],
-            rows[p + 3],
-            c0);
+    for (; p < inner; p++) {
+      for (var i = 0; i < size; i++) {
+        add(n, a[corner + i * down + p * right], rows[p], tile[i]);
       }
-      for (; p < inner; p++, u += right) {
-        add(n, a[u], rows[p], c0);
-      }
-      System.arraycopy(c0, 0, c, at, n);
+    }
+  }
+
+  private void addToRow(int inner, double[] a, int start, int right, double[] c) {
+    var p = 0;
+    var u = start;
+    for (; p + 3 < inner; p += 4, u += 4 * right) {
+      add(
+          n,
+          a[u],
+          a[u + right],
+          a[u + 2 * right],
+          a[u + 3 * right],
+          rows[p],
+          rows[p + 1],
+          rows[p + 2],
+          rows[p + 3],
+          c);
+    }
+    for (; p < inner; p++, u += right) {
+      add(n, a[u], rows[p], c);
     }
   }
 

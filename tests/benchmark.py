@@ -1,0 +1,332 @@
+"""How fast the library trains beside NumPy: same arithmetic, double precision, one thread each.
+
+    python tests/benchmark.py                  one line for each case
+    python tests/benchmark.py --json FILE      and the same as a list in a file
+    python tests/benchmark.py --tiny           small sizes, to try the command; its times mean nothing
+
+Both sides start from the same weights and data, and their first losses must agree. Then they take turns, a
+fraction of a second each, and count the processor time of their one thread: what else the machine does slows
+both alike. The Java side trains through Trainer, in several machines one after the other, each warmed up. The
+figures are medians over all turns. JMH would count elapsed time and could not take turns with another program.
+"""
+import argparse
+import contextlib
+import json
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+# Before NumPy is loaded: one thread, whichever library does its products.
+os.environ.update({name: "1" for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")})
+
+import numpy as np
+
+ROOT = Path(__file__).resolve().parent.parent
+JAVA_SIDE = ROOT / "lib" / "src" / "test" / "java" / "recurrent" / "training" / "TrainingBenchmark.java"
+CHECKED_EPOCHS = 3
+TOLERANCE = 1e-9  # relative, of a loss
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How long to measure, in seconds of processor time."""
+
+    machines: int = 2
+    warm_up: float = 1.5
+    turns: int = 9
+    turn: float = 0.1
+
+
+@dataclass(frozen=True)
+class Sizes:
+    inputs: int
+    hidden: int
+    outputs: int
+    time: int
+    batch: int
+    steps: int  # training steps in an epoch
+
+    def flops(self):
+        """Of the matrix products of one step, forward and twice backward, as if one-hot inputs were multiplied too."""
+        return 6 * self.batch * self.time * self.hidden * (self.inputs + self.hidden + self.outputs)
+
+
+class Peer:
+    """A tanh network with a linear read-out in NumPy. It walks through time only where a step needs the one
+    before; all other products are done for every step at once."""
+
+    clip = None
+
+    def __init__(self, sizes, seed=1):
+        self.sizes = sizes
+        random = np.random.default_rng(seed)
+
+        def matrix(rows, columns):
+            return random.uniform(-1, 1, (rows, columns)) / np.sqrt(columns)
+
+        self.Wxh = matrix(sizes.hidden, sizes.inputs)
+        self.Whh = matrix(sizes.hidden, sizes.hidden)
+        self.bh = matrix(1, sizes.hidden)[0]
+        self.Why = matrix(sizes.outputs, sizes.hidden)
+        self.by = matrix(1, sizes.outputs)[0]
+        self.data = self.draw(random)
+
+    def parameters(self):
+        return [self.Wxh, self.Whh, self.bh, self.Why, self.by]
+
+    def epoch(self):
+        """One pass over the data; the mean loss of its steps."""
+        h = np.zeros((self.sizes.batch, self.sizes.hidden))
+        total = 0.0
+        for x, target in self.segments():
+            loss, h, gradients = self.loss_and_gradients(x, target, h)
+            total += loss
+            self.update(gradients)
+        return total / self.sizes.steps
+
+    def loss_and_gradients(self, x, target, h):
+        time, batch, hidden = self.sizes.time, self.sizes.batch, self.sizes.hidden
+        H = np.empty((time + 1, batch, hidden))
+        H[0] = h
+        a = self.input_products(x).reshape(time, batch, hidden)
+        for t in range(time):
+            a[t] += H[t] @ self.Whh.T
+            np.tanh(a[t], out=H[t + 1])
+        before, after = H[:-1].reshape(-1, hidden), H[1:].reshape(-1, hidden)
+        y = after @ self.Why.T
+        y += self.by
+        loss, dy = self.loss(y, target)
+        dh = (dy @ self.Why).reshape(time, batch, hidden)
+        da = 1 - H[1:] * H[1:]
+        da[-1] *= dh[-1]
+        for t in range(time - 2, -1, -1):
+            dh[t] += da[t + 1] @ self.Whh
+            da[t] *= dh[t]
+        da = da.reshape(-1, hidden)
+        return loss, H[-1], [self.input_gradient(x, da), da.T @ before, da.sum(0), dy.T @ after, dy.sum(0)]
+
+
+class Vectors(Peer):
+    """Vectors in, vectors out, mean squared error, gradient descent."""
+
+    name = "batch of vectors"
+    kind = "vectors"
+
+    def draw(self, random):
+        rows = self.sizes.time * self.sizes.batch
+        return [random.uniform(-1, 1, (rows, self.sizes.inputs)), random.uniform(-1, 1, (rows, self.sizes.outputs))]
+
+    def segments(self):
+        return [self.data]
+
+    def input_products(self, x):
+        a = x @ self.Wxh.T
+        a += self.bh
+        return a
+
+    def input_gradient(self, x, da):
+        return da.T @ x
+
+    def loss(self, y, target):
+        y -= target
+        loss = np.vdot(y, y) / y.size
+        y *= 2 / y.size
+        return loss, y
+
+    def update(self, gradients):
+        for theta, g in zip(self.parameters(), gradients):
+            theta -= 0.1 * g
+
+
+class Characters(Peer):
+    """Characters one by one, cross-entropy of the next one, gradients cut at ±5, Adagrad. A one-hot input is not
+    multiplied: its column of Wxh is taken."""
+
+    name = "characters, NumPy all steps at once"
+    kind = "characters"
+
+    def __init__(self, sizes):
+        super().__init__(sizes)
+        self.squares = [np.zeros_like(theta) for theta in self.parameters()]
+
+    def draw(self, random):
+        return [random.integers(0, self.sizes.inputs, self.sizes.steps * self.sizes.time + 1)]
+
+    def segments(self):
+        text, time = self.data[0], self.sizes.time
+        return [(text[i : i + time], text[i + 1 : i + time + 1]) for i in range(0, len(text) - 1, time)]
+
+    def input_products(self, x):
+        return self.Wxh.T[x] + self.bh
+
+    def input_gradient(self, x, da):
+        dWxh = np.zeros_like(self.Wxh)
+        np.add.at(dWxh.T, x, da)
+        return dWxh
+
+    def loss(self, y, target):
+        rows = np.arange(len(target))
+        y -= y.max(1, keepdims=True)
+        p = np.exp(y)
+        total = p.sum(1, keepdims=True)
+        loss = (np.log(total[:, 0]) - y[rows, target]).sum()
+        p /= total
+        p[rows, target] -= 1
+        return loss, p
+
+    def update(self, gradients):
+        for theta, g, squares in zip(self.parameters(), gradients, self.squares):
+            np.clip(g, -5, 5, out=g)
+            squares += g * g
+            theta -= 0.01 * g / np.sqrt(squares + 1e-8)
+
+
+class CharactersByStep(Characters):
+    """The usual program: every product within the loop over time."""
+
+    name = "characters, NumPy step by step"
+
+    def loss_and_gradients(self, x, target, h):
+        H, p, loss = [h[0]], [], 0.0
+        for t in range(len(x)):
+            H.append(np.tanh(self.Wxh[:, x[t]] + self.Whh @ H[t] + self.bh))
+            y = self.Why @ H[t + 1] + self.by
+            e = np.exp(y - y.max())
+            p.append(e / e.sum())
+            loss -= np.log(p[t][target[t]])
+        dWxh, dWhh, dbh, dWhy, dby = [np.zeros_like(theta) for theta in self.parameters()]
+        later = np.zeros_like(self.bh)
+        for t in reversed(range(len(x))):
+            dy = p[t]
+            dy[target[t]] -= 1
+            dWhy += np.outer(dy, H[t + 1])
+            dby += dy
+            da = (1 - H[t + 1] * H[t + 1]) * (self.Why.T @ dy + later)
+            dWxh[:, x[t]] += da
+            dWhh += np.outer(da, H[t])
+            dbh += da
+            later = self.Whh.T @ da
+        return loss, H[-1][None], [dWxh, dWhh, dbh, dWhy, dby]
+
+
+CHARACTERS = Sizes(inputs=65, hidden=100, outputs=65, time=25, batch=1, steps=40)
+VECTORS = Sizes(inputs=64, hidden=128, outputs=64, time=64, batch=32, steps=1)
+CASES = [(CharactersByStep, CHARACTERS), (Characters, CHARACTERS), (Vectors, VECTORS)]
+TINY = Sizes(inputs=5, hidden=7, outputs=5, time=4, batch=1, steps=3)
+TINY_CASES = [(CharactersByStep, TINY), (Characters, TINY), (Vectors, Sizes(3, 7, 2, time=4, batch=3, steps=1))]
+
+
+class Disagreement(Exception):
+    """Both sides do not compute the same."""
+
+
+class Ours:
+    """The Java side, in a machine of its own: told how many epochs to train, it answers with seconds and the losses."""
+
+    def __init__(self, classpath, peer):
+        self.classpath = classpath
+        self.peer = peer
+
+    def __enter__(self):
+        with tempfile.NamedTemporaryFile(suffix=".bin", delete=False) as file:
+            for array in self.peer.parameters() + self.peer.data:
+                file.write(array.astype("<f8").tobytes())
+        self.start = Path(file.name)
+        s = self.peer.sizes
+        sizes = [s.inputs, s.hidden, s.outputs, s.time, s.batch, s.steps]
+        command = [java(), "-cp", str(self.classpath), str(JAVA_SIDE), self.peer.kind, *map(str, sizes), str(self.start)]
+        self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, encoding="utf-8")
+        return self
+
+    def __exit__(self, *failure):
+        with contextlib.suppress(OSError):
+            self.process.stdin.close()  # the end of the orders is the end of the machine
+        self.process.stdout.close()
+        self.process.wait()
+        self.start.unlink()
+
+    def train(self, epochs):
+        with contextlib.suppress(BrokenPipeError):
+            self.process.stdin.write(f"{epochs}\n")
+            self.process.stdin.flush()
+        answer = self.process.stdout.readline().split()
+        if not answer:
+            raise RuntimeError(f"the Java side ended with code {self.process.wait()}")
+        return float(answer[0]), [float(loss) for loss in answer[1:]]
+
+
+def java():
+    home = os.environ.get("JAVA_HOME")
+    return str(Path(home) / "bin" / "java") if home else "java"
+
+
+def train(peer, epochs):
+    start = time.thread_time()
+    losses = [peer.epoch() for _ in range(epochs)]
+    return time.thread_time() - start, losses
+
+
+def require_agreement(name, ours, theirs):
+    for epoch, (a, b) in enumerate(zip(ours, theirs, strict=True), 1):
+        if not abs(a - b) <= TOLERANCE * abs(b):
+            raise Disagreement(f"{name}: in epoch {epoch} the loss is {a!r} with the library and {b!r} with NumPy")
+
+
+def epochs_for(seconds, run):
+    """How many epochs take so long."""
+    epochs = 1
+    while True:
+        used, _ = run(epochs)
+        if used >= seconds / 2:
+            return max(1, round(epochs * seconds / used))
+        epochs *= 2
+
+
+def measure(classpath, cases, plan):
+    """Rows of (case, sizes, our seconds for a step, NumPy's seconds for a step)."""
+    times = [([], []) for _ in cases]
+    for _ in range(plan.machines):
+        for (make, sizes), (ours, theirs) in zip(cases, times):
+            peer = make(sizes)
+            with Ours(classpath, peer) as machine:
+                require_agreement(peer.name, machine.train(CHECKED_EPOCHS)[1], train(peer, CHECKED_EPOCHS)[1])
+                warm = 0.0
+                while warm < plan.warm_up:
+                    warm += machine.train(1)[0]
+                our_epochs = epochs_for(plan.turn, machine.train)
+                their_epochs = epochs_for(plan.turn, lambda epochs: train(peer, epochs))
+                for _ in range(plan.turns):
+                    ours.append(machine.train(our_epochs)[0] / our_epochs / sizes.steps)
+                    theirs.append(train(peer, their_epochs)[0] / their_epochs / sizes.steps)
+    return [(make.name, sizes, *map(statistics.median, both)) for (make, sizes), both in zip(cases, times)]
+
+
+def main(arguments=None):
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures into a file too")
+    parser.add_argument("--tiny", action="store_true", help="small sizes, to try the command; its times mean nothing")
+    parser.add_argument("classpath", type=Path, help="the library's jar")
+    options = parser.parse_args(arguments)
+    cases, plan = (TINY_CASES, Plan(1, 0, 1, 0.001)) if options.tiny else (CASES, Plan())
+    try:
+        rows = measure(options.classpath, cases, plan)
+    except (Disagreement, RuntimeError) as failure:
+        print(f"✗ {failure}")
+        return 1
+    print(f"µs for a training step, one thread: the library, NumPy {np.__version__}, times faster; GFLOP/s of both")
+    for name, sizes, ours, theirs in rows:
+        speeds = [sizes.flops() / seconds / 1e9 for seconds in (ours, theirs)]
+        print(f"{name:36} {ours * 1e6:9.1f} {theirs * 1e6:9.1f} {theirs / ours:7.2f}   {speeds[0]:6.2f} {speeds[1]:6.2f}")
+    if options.json:
+        report = [{"case": n, "unit": "µs", "ours": o * 1e6, "peer": t * 1e6, "ratio": t / o} for n, _, o, t in rows]
+        options.json.write_text(json.dumps(report, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,70 @@
+"""The benchmark: both sides compute the same, it says so when they do not, and its report has its shape. Nothing is timed."""
+import json
+import math
+
+import benchmark
+import numpy as np
+import pytest
+from runner import ROOT
+from test_course import course, ready, stand_ins  # noqa: F401  (course and ready are fixtures)
+
+
+@pytest.fixture(scope="module")
+def jar():
+    built = sorted((ROOT / "lib" / "target").glob("recurrent-lib-*.jar"))
+    assert built, "run: python3 course.py setup"
+    return built[-1]
+
+
+def test_report(jar, tmp_path, capsys):
+    file = tmp_path / "report.json"
+    assert benchmark.main(["--tiny", "--json", str(file), str(jar)]) == 0
+    lines = capsys.readouterr().out.splitlines()[1:]
+    report = json.loads(file.read_text(encoding="utf-8"))
+    assert [row["case"] for row in report] == [make.name for make, _ in benchmark.CASES]
+    for row, line in zip(report, lines, strict=True):
+        assert set(row) == {"case", "unit", "ours", "peer", "ratio"}
+        assert row["unit"] == "µs" and row["ours"] > 0 and row["peer"] > 0
+        assert math.isclose(row["ratio"], row["peer"] / row["ours"])
+        assert line.startswith(row["case"])
+
+
+class SlowerDescent(benchmark.Vectors):
+    def update(self, gradients):
+        super().update([0.999 * g for g in gradients])
+
+
+class ForgetfulSegments(benchmark.Characters):
+    def loss_and_gradients(self, x, target, h):
+        return super().loss_and_gradients(x, target, np.zeros_like(h))
+
+
+@pytest.mark.parametrize("wrong, sizes", [(SlowerDescent, benchmark.TINY_CASES[2][1]), (ForgetfulSegments, benchmark.TINY)])
+def test_a_peer_that_computes_something_else_is_refused(jar, monkeypatch, capsys, wrong, sizes):
+    monkeypatch.setattr(benchmark, "TINY_CASES", [(wrong, sizes)])
+    assert benchmark.main(["--tiny", str(jar)]) == 1
+    assert "with the library and" in capsys.readouterr().out
+
+
+def test_losses_that_are_not_numbers_are_refused():
+    with pytest.raises(benchmark.Disagreement):
+        benchmark.require_agreement("case", [math.nan], [math.nan])
+
+
+def test_a_java_side_that_does_not_start_is_reported(tmp_path, capfd):
+    assert benchmark.main(["--tiny", str(tmp_path / "none.jar")]) == 1
+    assert "the Java side ended with code 1" in capfd.readouterr().out
+
+
+def test_operations_are_those_of_the_products():
+    sizes = benchmark.Sizes(inputs=2, hidden=3, outputs=5, time=7, batch=11, steps=1)
+    rows = 7 * 11
+    forward = sum(2 * rows * 3 * n for n in (2, 3, 5))
+    assert sizes.flops() == 3 * forward
+
+
+@stand_ins
+def test_command_hands_over(ready):
+    ready.run("bench", "--tiny", "--json", "figures.json")
+    call = ready.calls()[-1]
+    assert "benchmark.py --json" in call and "figures.json --tiny" in call and call.endswith(".jar")
