@@ -205,6 +205,7 @@ public record Gru(int hiddenSize, Form form) implements Cell {
     @Override
     final void backward(int t) {
       var dh = dState[0];
+      keepFlow(0, t);
       takeGates(t);
       System.arraycopy(state[0], t * step, hBefore, 0, step);
       // From dh(t) to the gradients of z's pre-activation, of h(t-1) and of n
