@@ -243,8 +243,9 @@ public final class Charts {
    * @param title the chart's title
    * @param xLabel what the columns are
    * @param yLabel what the rows are
-   * @param columns the name of each column, all different
-   * @param rows the name of each row, all different; the first stands at the bottom
+   * @param columns the name of each column; an empty one leaves its place free, where there are
+   *     more columns than names have room
+   * @param rows the name of each row; the first stands at the bottom
    * @param values a row of numbers for each row, with one for each column
    * @return the chart, ready for {@link Show#chart}
    * @throws IllegalArgumentException if there are no numbers, or not as many as names
@@ -284,8 +285,13 @@ public final class Charts {
     chart.getStyler().setRangeColors(LIGHT_TO_DARK).setShowValue(false);
     chart.getStyler().setLegendPosition(LegendPosition.OutsideE);
     chart.getStyler().setPlotContentSize(1);
-    chart.addSeries(title, columns, rows, cells);
+    chart.addSeries(title, drawable(columns), drawable(rows), cells);
     return chart;
+  }
+
+  /** XChart cannot draw an empty text. */
+  private static List<String> drawable(List<String> names) {
+    return names.stream().map(name -> name.isEmpty() ? " " : name).toList();
   }
 
   private static void style(AxesChartStyler styler, String title) {

@@ -138,7 +138,7 @@ class ChartsTest {
             "Gates",
             "step",
             "unit",
-            List.of("1", "2", "3"),
+            List.of("1", "", "3"),
             List.of("a"),
             new double[][] {{0, 1, 2}});
     chart.getStyler().setLegendVisible(false);
