@@ -21,8 +21,9 @@ import java.util.List;
  *
  * <p>First values: {@code Wxh} Glorot-uniform, every block of {@code Whh} orthogonal, biases 0.
  *
- * <p>Sources: Cho et al. (2014), Learning phrase representations using RNN encoder-decoder; Chung
- * et al. (2014), Empirical evaluation of gated recurrent neural networks on sequence modeling.
+ * <p>Sources: Cho et al. (2014), Learning phrase representations using RNN encoder-decoder for
+ * statistical machine translation; Chung et al. (2014), Empirical evaluation of gated recurrent
+ * neural networks on sequence modeling.
  *
  * @param hiddenSize units
  * @param form which equations
@@ -60,10 +61,13 @@ public record Gru(int hiddenSize, Form form) implements Cell {
     RESET_AFTER
   }
 
-  /** Checks the size. */
+  /** Checks size and form. */
   public Gru {
     if (hiddenSize < 1) {
       throw new IllegalArgumentException("gru: hidden size " + hiddenSize + " must be at least 1");
+    }
+    if (form == null) {
+      throw new IllegalArgumentException("gru: form null, expected CHO, CHUNG or RESET_AFTER");
     }
   }
 

@@ -27,8 +27,8 @@ import java.util.List;
  * but for bf, which is the forget bias; peepholes uniform in ±0.1.
  *
  * <p>Sources: Hochreiter and Schmidhuber (1997), Long short-term memory, without a forget gate;
- * Gers, Schmidhuber and Cummins (2000), Learning to forget, added it; Gers and Schmidhuber (2000),
- * Recurrent nets that time and count, added peepholes.
+ * Gers, Schmidhuber and Cummins (2000), Learning to forget: continual prediction with LSTM, added
+ * it; Gers and Schmidhuber (2000), Recurrent nets that time and count, added peepholes.
  *
  * @param hiddenSize units
  * @param forgetGate whether there is a forget gate; without, the cell keeps all
