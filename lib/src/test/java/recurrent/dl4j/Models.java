@@ -1,10 +1,11 @@
 package recurrent.dl4j;
 
-import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.RNNFormat;
 import org.deeplearning4j.nn.conf.WorkspaceMode;
 import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.BaseRecurrentLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
@@ -32,7 +33,7 @@ final class Models {
         new NeuralNetConfiguration.Builder()
             .seed(7)
             .dataType(type)
-            .updater(new Sgd(0.1))
+            .updater(new Sgd(1))
             .trainingWorkspaceMode(workspaces)
             .inferenceWorkspaceMode(workspaces)
             .weightInit(WeightInit.XAVIER)
@@ -91,11 +92,30 @@ final class Models {
     return a.castTo(DataType.DOUBLE).sub(b.castTo(DataType.DOUBLE)).amaxNumber().doubleValue();
   }
 
-  /** A kind of layer, by name. */
-  record Kind(String name, Supplier<org.deeplearning4j.nn.conf.layers.BaseRecurrentLayer> make) {
-    @Override
-    public String toString() {
-      return name;
-    }
+  /** Every kind of layer there is. */
+  static Stream<String> kinds() {
+    return Stream.of("rnn", "lstm", "gru", "gru-cho");
+  }
+
+  /** A layer of a kind, for a format. */
+  static BaseRecurrentLayer layer(String kind, RNNFormat format) {
+    return builder(kind).nOut(UNITS).dataFormat(format).build();
+  }
+
+  /** A layer of a kind. */
+  static BaseRecurrentLayer layer(String kind) {
+    return layer(kind, RNNFormat.NCW);
+  }
+
+  /** What a layer of a kind is made with. */
+  static BaseRecurrentLayer.Builder<?> builder(String kind) {
+    return switch (kind) {
+      case "rnn" -> new FastSimpleRnn.Builder();
+      case "rnn-sigmoid" -> new FastSimpleRnn.Builder().activation(Activation.SIGMOID);
+      case "lstm" -> new FastLSTM.Builder();
+      case "gru" -> new GRU.Builder();
+      case "gru-cho" -> new GRU.Builder().resetAfter(false);
+      default -> throw new IllegalArgumentException(kind);
+    };
   }
 }
