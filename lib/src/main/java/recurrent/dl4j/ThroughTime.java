@@ -231,20 +231,21 @@ abstract class ThroughTime<C extends org.deeplearning4j.nn.conf.layers.BaseRecur
       throw new DL4JInvalidInputException(
           "state: unknown part " + unknown + ", expected " + stateNames() + ' ' + layerId());
     }
-    state.forEach(
-        (name, part) -> {
-          if (!Arrays.equals(part.shape(), new long[] {batch, layerConf().getNOut()})) {
-            throw new DL4JInvalidInputException(
-                "state "
-                    + name
-                    + ": shape "
-                    + Arrays.toString(part.shape())
-                    + ", expected "
-                    + Arrays.toString(new long[] {batch, layerConf().getNOut()})
-                    + " for this input. After a batch of another size call rnnClearPreviousState() "
-                    + layerId());
-          }
-        });
+    var expected = new long[] {batch, layerConf().getNOut()};
+    for (var name : stateNames()) {
+      var part = state.get(name);
+      if (part != null && !Arrays.equals(part.shape(), expected)) {
+        throw new DL4JInvalidInputException(
+            "state "
+                + name
+                + ": shape "
+                + Arrays.toString(part.shape())
+                + ", expected "
+                + Arrays.toString(expected)
+                + " for this input. After a batch of another size call rnnClearPreviousState() "
+                + layerId());
+      }
+    }
   }
 
   /** Which (time, batch) do not count, null if all do. */
