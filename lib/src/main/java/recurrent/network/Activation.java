@@ -7,12 +7,12 @@ public enum Activation {
   /** {@code h = tanh(a)}, {@code dh/da = 1 - h²}. */
   TANH {
     @Override
-    void apply(double[] a, int from, double[] h, int to, int n) {
+    public void apply(double[] a, int from, double[] h, int to, int n) {
       Elementary.tanh(a, from, h, to, n);
     }
 
     @Override
-    void back(double[] h, int from, double[] d, int to, int n) {
+    public void back(double[] h, int from, double[] d, int to, int n) {
       for (var i = 0; i < n; i++) {
         d[to + i] *= 1 - h[from + i] * h[from + i];
       }
@@ -21,12 +21,12 @@ public enum Activation {
   /** {@code h = 1 / (1 + e⁻ᵃ)}, {@code dh/da = h (1 - h)}. */
   SIGMOID {
     @Override
-    void apply(double[] a, int from, double[] h, int to, int n) {
+    public void apply(double[] a, int from, double[] h, int to, int n) {
       Elementary.sigmoid(a, from, h, to, n);
     }
 
     @Override
-    void back(double[] h, int from, double[] d, int to, int n) {
+    public void back(double[] h, int from, double[] d, int to, int n) {
       for (var i = 0; i < n; i++) {
         d[to + i] *= h[from + i] * (1 - h[from + i]);
       }
@@ -35,14 +35,14 @@ public enum Activation {
   /** {@code h = max(0, a)}, {@code dh/da = 1} where {@code a > 0}, otherwise 0. */
   RELU {
     @Override
-    void apply(double[] a, int from, double[] h, int to, int n) {
+    public void apply(double[] a, int from, double[] h, int to, int n) {
       for (var i = 0; i < n; i++) {
         h[to + i] = Math.max(0, a[from + i]);
       }
     }
 
     @Override
-    void back(double[] h, int from, double[] d, int to, int n) {
+    public void back(double[] h, int from, double[] d, int to, int n) {
       for (var i = 0; i < n; i++) {
         d[to + i] = h[from + i] > 0 ? d[to + i] : 0;
       }
@@ -51,12 +51,12 @@ public enum Activation {
   /** {@code h = a}, {@code dh/da = 1}: a linear filter. */
   IDENTITY {
     @Override
-    void apply(double[] a, int from, double[] h, int to, int n) {
+    public void apply(double[] a, int from, double[] h, int to, int n) {
       System.arraycopy(a, from, h, to, n);
     }
 
     @Override
-    void back(double[] h, int from, double[] d, int to, int n) {}
+    public void back(double[] h, int from, double[] d, int to, int n) {}
   };
 
   /**
@@ -83,9 +83,25 @@ public enum Activation {
     return d[0];
   }
 
-  /** {@code h = f(a)} for n numbers. */
-  abstract void apply(double[] a, int from, double[] h, int to, int n);
+  /**
+   * {@code h = f(a)} for n numbers.
+   *
+   * @param a pre-activations
+   * @param from where they begin
+   * @param h where the activations go; it may be {@code a} itself, at the same place
+   * @param to where they begin
+   * @param n how many
+   */
+  public abstract void apply(double[] a, int from, double[] h, int to, int n);
 
-  /** {@code d ← d ⊙ f′} for n numbers, with the slope f′ taken from the result h. */
-  abstract void back(double[] h, int from, double[] d, int to, int n);
+  /**
+   * {@code d ← d ⊙ f′} for n numbers, with the slope f′ taken from the result h.
+   *
+   * @param h activations
+   * @param from where they begin
+   * @param d gradient for the activations, and then for the pre-activations
+   * @param to where it begins
+   * @param n how many
+   */
+  public abstract void back(double[] h, int from, double[] d, int to, int n);
 }
