@@ -33,6 +33,26 @@ def test_first_forecast_beats_the_naive_rules_in_19_of_20_starts(tmp_path):
     assert 0 < ahead < STARTS / 2, f"the chapter says that AR is ahead in most starts, not in all: {errors}"
 
 
+def test_stacked_layers_beat_the_naive_forecast_and_bring_nothing_more(tmp_path):
+    """Chapter 08: one, two and three layers, against the naive forecast and against each other."""
+    chapter = nbformat.read(next((runner.ROOT / "notebooks").glob("08-*.ipynb")), as_version=4)
+    code = [cell.source for cell in chapter.cells if cell.cell_type == "code"]
+    record = next(i for i, source in enumerate(code) if source.startswith("record Stack"))
+    asked = [
+        f"IntStream.rangeClosed(1, {STARTS}).mapToObj(seed -> Backtest.run(new Stack({depth}, seed), years, 1).rmse() / naive.rmse()).toList().toString()"
+        for depth in (1, 2, 3)
+    ]
+    cells = [source for source in code[: record + 1] if "kinds.put" not in source] + asked
+    answers = [runner.printed(cell) for cell in run(chapter, cells, tmp_path / "starts.ipynb").cells[-len(asked) :]]
+    shares = [[float(number) for number in re.findall(r"\d+\.\d+", answer)] for answer in answers]
+    for depth in shares:
+        assert len(depth) == STARTS
+        assert sum(share < 1 for share in depth) >= 19, depth
+    one, two, three = map(statistics.median, shares)
+    assert two > 0.97 * one, shares
+    assert three > 0.97 * one, shares
+
+
 def run(chapter, sources, place):
     """Runs the cells in the chapters' folder, where their relative paths hold."""
     nbformat.write(nbformat.from_dict({**chapter, "cells": [new_code_cell(source) for source in sources]}), place)
