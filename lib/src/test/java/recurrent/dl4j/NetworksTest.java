@@ -221,16 +221,19 @@ class NetworksTest {
   void parallelWorkersLearnTogether() throws Exception {
     var network = classifier("gru", "lstm", "rnn");
     var held = new ListDataSetIterator<>(firstSigns(10, 1000), 1);
-    try (var wrapper =
+    var wrapper =
         new ParallelWrapper.Builder<>(network)
             .workers(2)
             .averagingFrequency(1)
             .prefetchBuffer(0)
             .trainingMode(ParallelWrapper.TrainingMode.AVERAGING)
-            .build()) {
+            .build();
+    try {
       for (var epoch = 0; epoch < 8; epoch++) {
         wrapper.fit(new ListDataSetIterator<>(firstSigns(20, 100), 1));
       }
+    } finally {
+      wrapper.shutdown();
     }
     // Half would be chance. Who begins with whose weights is left to the threads.
     assertTrue(network.evaluate(held).accuracy() > 0.8);
