@@ -43,6 +43,14 @@ final class Chapter06 {
         .mistake(
             shown((1 - f) * c + i * g, o),
             "the forget gate says what is kept: f, not 1 - f, of the old memory")
+        .mistake(
+            new double[] {right, o * StrictMath.tanh(c)},
+            "c4 is right; h4 shows the new memory c4, this is o times tanh of the old one")
+        .mistake(
+            shown(
+                sigmoid(0.4 * 2 + 1) * c + sigmoid(0.5 * 2) * StrictMath.tanh(0.3 * 2),
+                sigmoid(0.4)),
+            "the recurrent part is missing: all four read h3 as well as x4")
         .mistake(shown(i * g, o), "the old memory, f times c3, is forgotten")
         .mistake(
             shown(
@@ -81,6 +89,10 @@ final class Chapter06 {
             (s, d) -> back(s, d[0], throughTanh(s, d[0])),
             "what comes back along the line, d[1], is still not used: c(t) has two ways to the"
                 + " loss, and their derivatives add up")
+        .mistake(
+            (s, d) -> back(s, d[0], throughTanh(s, d[0]) + s[1] * d[1]),
+            "d[1] has passed the forget gate of the next step already; s[1] is that of this step,"
+                + " whose turn comes only on the way to c(t-1)")
         .mistake(
             (s, d) -> {
               var result = back(s, d[0], throughTanh(s, d[0]) + d[1]);
@@ -185,6 +197,9 @@ final class Chapter06 {
         .mistake(
             n -> StrictMath.pow(2, -1 / n),
             "this is the forget gate; the bias is what the sigmoid turns into it")
+        .mistake(
+            n -> logit(0),
+            "1/2 is a division of whole numbers, which gives 0 in Java: write 0.5 or 1.0 / 2")
         .mistake(
             n -> -logit(StrictMath.pow(2, -1 / n)),
             "the sign: a longer half-life needs a larger bias")

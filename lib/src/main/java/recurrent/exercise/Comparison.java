@@ -116,7 +116,8 @@ final class Comparison {
   private static double largest(double[] expected, double[] actual) {
     var largest = 0.0;
     for (var i = 0; i < expected.length; i++) {
-      var difference = Math.abs(expected[i] - actual[i]);
+      var same = expected[i] == actual[i]; // also where both are infinite
+      var difference = same ? 0 : Math.abs(expected[i] - actual[i]);
       largest = Double.isNaN(difference) ? Double.POSITIVE_INFINITY : Math.max(largest, difference);
     }
     return largest;
