@@ -226,6 +226,7 @@ public record Gru(int hiddenSize, Form form) implements Cell {
     final PackedMatrix UnT; // (hidden, hidden), transposed
     final PackedMatrix packedUn; // (hidden, hidden)
     final OuterProducts gradientUn;
+    final double[] sums; // (3 · hidden), memory to add in
     final OuterProducts gradientUzr;
 
     // One step, each (batch, hidden): gates forward, gradients of their pre-activations backward.
@@ -251,6 +252,7 @@ public record Gru(int hiddenSize, Form form) implements Cell {
       UnT = new PackedMatrix(hidden, hidden);
       packedUn = new PackedMatrix(hidden, hidden);
       gradientUn = new OuterProducts(hidden, hidden, time * batch);
+      sums = new double[width];
       gradientUzr = new OuterProducts(nBlock, hidden, time * batch);
       z = new double[step];
       r = new double[step];
@@ -322,7 +324,7 @@ public record Gru(int hiddenSize, Form form) implements Cell {
       // dUz, dUr = Σ daz(t) h(t-1)ᵀ, Σ dar(t) h(t-1)ᵀ
       gradientUzr.add(da, 0, width, state[0], dWhh, 0);
       // dbh = Σ da(t)
-      Rows.addAll(time * batch, width, da, dbh);
+      Rows.addAll(time * batch, width, da, dbh, sums);
     }
 
     private void takeGates(int t) {
@@ -462,7 +464,7 @@ public record Gru(int hiddenSize, Form form) implements Cell {
       // dUn = Σ dm(t) h(t-1)ᵀ
       gradientUn.add(dm, 0, hidden, state[0], dWhh, nBlock * hidden);
       // dbhn = Σ dm(t)
-      Rows.addAll(time * batch, hidden, dm, dbhn);
+      Rows.addAll(time * batch, hidden, dm, dbhn, sums);
     }
 
     private static void addProduct(int n, double[] r, double[] m, double[] a) {

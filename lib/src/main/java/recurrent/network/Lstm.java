@@ -153,6 +153,7 @@ public record Lstm(int hiddenSize, boolean forgetGate, boolean peepholes, double
     final PackedMatrix WhhT; // (hidden, gates · hidden)
     final PackedMatrix packedWhh; // (gates · hidden, hidden)
     final OuterProducts gradientWhh;
+    final double[] sums; // (gates · hidden), memory to add in
     final Peepholes peepholes; // null without
     final double[] squashed; // (time, batch, hidden), tanh(c(t))
 
@@ -178,6 +179,7 @@ public record Lstm(int hiddenSize, boolean forgetGate, boolean peepholes, double
       WhhT = new PackedMatrix(hidden, width);
       packedWhh = new PackedMatrix(width, hidden);
       gradientWhh = new OuterProducts(width, hidden, time * batch);
+      sums = new double[width];
       peepholes = cell.peepholes ? new Peepholes(cell, weights, gradients, batch) : null;
       squashed = new double[time * step];
       i = new double[step];
@@ -270,7 +272,7 @@ public record Lstm(int hiddenSize, boolean forgetGate, boolean peepholes, double
       // dWhh = Σ da(t) h(t-1)ᵀ
       gradientWhh.add(da, 0, width, state[0], dWhh, 0);
       // dbh = Σ da(t)
-      Rows.addAll(time * batch, width, da, dbh);
+      Rows.addAll(time * batch, width, da, dbh, sums);
     }
 
     /** From the rows of one step of {@link #a} to an array for each gate. */

@@ -84,6 +84,7 @@ public record Readout(int outputs, boolean softmax) implements Layer {
     private final PackedMatrix WhyT; // (inputs, outputs)
     private final PackedMatrix packedWhy; // (outputs, inputs)
     private final OuterProducts gradientWhy;
+    private final double[] sums; // (outputs), memory to add in
     private final double[] by; // (outputs)
     private final double[] dWhy; // (outputs, inputs)
     private final double[] dby; // (outputs)
@@ -97,6 +98,7 @@ public record Readout(int outputs, boolean softmax) implements Layer {
       WhyT = new PackedMatrix(Why.columns(), Why.rows());
       packedWhy = new PackedMatrix(Why.rows(), Why.columns());
       gradientWhy = new OuterProducts(Why.rows(), Why.columns(), time * batch);
+      sums = new double[Why.rows()];
       by = weights.get("by").values();
       dWhy = gradients.get("Why").values();
       dby = gradients.get("by").values();
@@ -126,7 +128,7 @@ public record Readout(int outputs, boolean softmax) implements Layer {
       // dWhy = Σ dy(t) h(t)ᵀ
       h.addGradient(dY.values(), y.features(), gradientWhy, dWhy);
       // dby = Σ dy(t)
-      Rows.addAll(y.time() * y.batch(), y.features(), dY.values(), dby);
+      Rows.addAll(y.time() * y.batch(), y.features(), dY.values(), dby, sums);
     }
 
     @Override

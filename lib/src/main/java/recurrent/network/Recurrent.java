@@ -364,7 +364,7 @@ public record Recurrent(Cell cell, boolean bidirectional, boolean lastStep, bool
       for (var part = 0; part < initial.size(); part++) {
         System.arraycopy(cell.dState[part], 0, dInitial.get(part).values(), 0, batch * hidden);
         if (own && !learned.isEmpty()) {
-          Rows.addAll(batch, hidden, cell.dState[part], dLearned.get(part).values());
+          Rows.addAll(batch, hidden, cell.dState[part], dLearned.get(part).values(), kept);
         }
       }
     }

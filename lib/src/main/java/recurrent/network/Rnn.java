@@ -99,6 +99,7 @@ public record Rnn(int hiddenSize, Activation activation, boolean layerNorm) impl
     final PackedMatrix WhhT; // (hidden, hidden), transposed
     final PackedMatrix packedWhh; // (hidden, hidden)
     final OuterProducts gradientWhh;
+    final double[] sums; // (hidden), memory to add in
     final int step; // numbers in one step: batch · hidden
 
     Plain(Rnn cell, Parameters weights, Parameters gradients, int time, int batch) {
@@ -111,6 +112,7 @@ public record Rnn(int hiddenSize, Activation activation, boolean layerNorm) impl
       WhhT = new PackedMatrix(hidden, hidden);
       packedWhh = new PackedMatrix(hidden, hidden);
       gradientWhh = new OuterProducts(hidden, hidden, time * batch);
+      sums = new double[hidden];
       step = batch * hidden;
     }
 
@@ -155,7 +157,7 @@ public record Rnn(int hiddenSize, Activation activation, boolean layerNorm) impl
       // dWhh = Σ da(t) h(t-1)ᵀ
       gradientWhh.add(da, 0, hidden, state[0], dWhh, 0);
       // dbh = Σ da(t)
-      Rows.addAll(time * batch, hidden, da, dbh);
+      Rows.addAll(time * batch, hidden, da, dbh, sums);
     }
   }
 

@@ -12,9 +12,10 @@ final class Rows {
     }
   }
 
-  /** Adds m rows of n numbers, from the start of {@code a}, to {@code y} (n). */
-  static void addAll(int m, int n, double[] a, double[] y) {
-    var row = new double[n];
+  /**
+   * Adds m rows of n numbers, from the start of {@code a}, to {@code y} (n), through memory (n).
+   */
+  static void addAll(int m, int n, double[] a, double[] y, double[] row) {
     for (var i = 0; i < m; i++) {
       System.arraycopy(a, i * n, row, 0, n);
       add(n, row, y);
