@@ -53,6 +53,110 @@ def test_stacked_layers_beat_the_naive_forecast_and_bring_nothing_more(tmp_path)
     assert three > 0.97 * one, shares
 
 
+class TestVanishingAndExploding:
+    """Chapter 05: a probe calls the chapter's own functions and gives numbers for one start."""
+
+    PROBES = {
+        "explosion": """
+            Run wild = train(irnn(seed), Optimizer.sgd(0.03), 10, seed, Clipping.none()), tame = train(irnn(seed), Optimizer.sgd(0.03), 10, seed, Clipping.byNorm(1));
+            double turned = cosine(worst(seed), clipped(Clipping.byValue(0.1), worst(seed)));
+            return new double[] {wild.right(), most(wild.norms()) / middle(wild.norms()), tame.right(), turned};""",
+        "activations": """
+            return Stream.of(Activation.IDENTITY, Activation.TANH, Activation.RELU, Activation.SIGMOID)
+                .mapToDouble(f -> atLag20(Rnn.of(32, f), 1, seed)).toArray();""",
+        "starts": """
+            var tanhs = Stream.of(Initializer.uniform(1 / Math.sqrt(32)), Initializer.glorot(), Initializer.orthogonal(0.9), Initializer.orthogonal(1))
+                .mapToDouble(start -> curve(network(Rnn.tanh(32), start, seed), unseen)[20]);
+            return DoubleStream.concat(tanhs, DoubleStream.of(curve(network(Rnn.of(32, Activation.RELU), Initializer.identity(1), seed), unseen)[20])).toArray();""",
+        "gains": """
+            return cells.values().stream().flatMapToDouble(layer -> DoubleStream.of(0.5, 4, 6).map(gain -> atLag20(layer, gain, seed))).toArray();""",
+        "normalised": """
+            return DoubleStream.concat(Arrays.stream(longWay(cells.get("layer norm"), seed)), Arrays.stream(longWay(cells.get("tanh"), seed))).toArray();""",
+        "learnt": """
+            return Stream.of("tanh", "LSTM", "GRU").flatMapToDouble(cell -> {
+                learn(cell, seed);
+                double before = atLag20(cells.get(cell), 1, seed), after = curve(trained.get(cell), unseen)[20];
+                return DoubleStream.of(before, after, right(trained.get(cell)));
+            }).toArray();""",
+        "half": """
+            return new double[] {fromHalf(Optimizer.adam(0.005), seed), fromHalf(Optimizer.sgd(0.03), seed)};""",
+        "marks": """
+            double[][] all = remedies.stream().map(r -> medians(r, 5 * seed)).toArray(double[][]::new);
+            double[][] tested = measure(Arrays.stream(all).mapToDouble(row -> row[2]).toArray(), 5 * seed);
+            var marks = IntStream.range(1, 10).boxed().flatMapToDouble(r -> IntStream.range(0, 3).mapToDouble(test -> verdict(tested[0], tested[r], test)));
+            return DoubleStream.concat(marks, Arrays.stream(all).mapToDouble(row -> row[1] / naive)).toArray();""",
+    }
+
+    @pytest.fixture(scope="class")
+    def starts(self, tmp_path_factory):
+        chapter = nbformat.read(next((runner.ROOT / "notebooks").glob("05-*.ipynb")), as_version=4)
+        cells = [cell.source for cell in chapter.cells if cell.cell_type == "code" and "Exercises.check" not in cell.source]
+        for name, body in self.PROBES.items():
+            cells.append(f"double[] {name}(long seed) {{{body}\n}}")
+            for seed in range(1, STARTS + 1):
+                cells.append(f'System.out.println("{name}: " + Arrays.stream({name}({seed})).mapToObj(v -> "" + v).collect(Collectors.joining(" ")));')
+        printed = "\n".join(map(runner.printed, run(chapter, cells, tmp_path_factory.mktemp("05") / "starts.ipynb").cells))
+        numbers = {name: [tuple(map(float, line.split())) for line in re.findall(rf"^{name}: (.+)$", printed, re.M)] for name in self.PROBES}
+        assert all(len(rows) == STARTS for rows in numbers.values())
+        return numbers
+
+    def test_without_clipping_it_explodes_and_with_clipping_it_learns(self, starts):
+        assert_nearly_all(starts["explosion"], lambda wild, spike, tame, turned: wild < 0.5 and spike > 100)
+        assert_nearly_all(starts["explosion"], lambda wild, spike, tame, turned: tame > 0.9)
+        assert_nearly_all(starts["explosion"], lambda wild, spike, tame, turned: turned < 0.8)
+
+    def test_activations_take_their_share_in_this_order(self, starts):
+        assert_nearly_all(starts["activations"], lambda none, tanh, relu, sigmoid: 0.99 < none < 1.01 and 0.3 > tanh > 10 * relu and relu > 1e4 * sigmoid)
+
+    def test_starts_decide_over_orders_of_magnitude(self, starts):
+        assert_nearly_all(starts["starts"], lambda uniform, glorot, nine, orthogonal, irnn: 1e4 * uniform < irnn and uniform < 1e-3 * orthogonal and nine < orthogonal < irnn < 1)
+
+    def test_gated_cells_are_less_delicate_but_not_immune(self, starts):
+        for row in starts["gains"]:
+            assert len(row) == 15
+        assert_nearly_all(starts["gains"], lambda *v: v[0] < 1e-5 and v[3] < v[0] and v[9] > 1000 * v[0] and v[12] > 10 * v[0])
+        assert_nearly_all(starts["gains"], lambda *v: v[1] > 1000 and v[4] > v[1] and v[10] < v[1] / 10 and v[13] < v[1] / 10)
+        assert_nearly_all(starts["gains"], lambda *v: v[11] > 5 and v[14] > 5)
+        assert_nearly_all(starts["gains"], lambda *v: 0.01 < v[6] < v[8] < 20)
+
+    def test_layer_normalisation_slows_the_vanishing_and_does_not_stop_it(self, starts):
+        assert_nearly_all(starts["normalised"], lambda n20, n50, n100, t20, t50, t100: n20 > 1e3 * t20 and n50 < n20 / 5 and n100 < n50 / 5)
+
+    def test_all_three_cells_learn_and_build_a_path_for_the_gradient(self, starts):
+        for cell in range(3):
+            assert_nearly_all(starts["learnt"], lambda *v: v[3 * cell + 2] >= 0.95)
+        assert_nearly_all(starts["learnt"], lambda *v: v[4] > 0.05 and v[6] < 2e-3 and v[7] > 50 * v[6])
+
+    def test_adam_learns_from_most_fading_starts_and_sgd_from_none(self, starts):
+        assert sum(adam > 0.9 for adam, _ in starts["half"]) > STARTS / 2, starts["half"]
+        assert_nearly_all(starts["half"], lambda adam, sgd: sgd < 0.5)
+
+    def test_the_remedy_matrix_keeps_its_marks(self, starts):
+        marks = (
+            (0, 1, 0),  # clipping
+            (1, 1, 0),  # orthogonal start
+            (1, -1, 1),  # identity start, ReLU
+            (-1, 1, 1),  # sigmoid
+            (-1, 0, 1),  # L2
+            (0, 0, 1),  # dropout
+            (1, 1, 0),  # layer normalisation
+            (1, 1, 1),  # LSTM
+            (1, 1, 1),  # GRU
+        )
+        for remedy, row in enumerate(marks):
+            for test, mark in enumerate(row):
+                assert_nearly_all(starts["marks"], lambda *v: v[3 * remedy + test] == mark)
+
+    def test_l2_and_dropout_lower_the_validation_loss_and_all_beat_persistence(self, starts):
+        nothing, l2, dropout = 27, 32, 33
+        assert_nearly_all(starts["marks"], lambda *v: max(v[l2], v[dropout]) < v[nothing])
+        assert_nearly_all(starts["marks"], lambda *v: max(v[nothing:]) < 1)
+
+
+def assert_nearly_all(rows, claim):
+    assert sum(claim(*row) for row in rows) >= 19, rows
+
+
 def run(chapter, sources, place):
     """Runs the cells in the chapters' folder, where their relative paths hold."""
     nbformat.write(nbformat.from_dict({**chapter, "cells": [new_code_cell(source) for source in sources]}), place)

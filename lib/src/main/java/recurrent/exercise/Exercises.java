@@ -49,6 +49,7 @@ public final class Exercises {
             Chapter02.exercises(),
             Chapter03.exercises(),
             Chapter04.exercises(),
+            Chapter05.exercises(),
             Chapter06.exercises(),
             Chapter08.exercises())
         .<Exercise<?>>flatMap(List::stream)
