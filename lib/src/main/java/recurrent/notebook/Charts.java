@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 import org.knowm.xchart.CategoryChart;
 import org.knowm.xchart.CategoryChartBuilder;
 import org.knowm.xchart.HeatMapChart;
@@ -23,6 +24,7 @@ import org.knowm.xchart.style.Styler.LegendPosition;
 import org.knowm.xchart.style.markers.Marker;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 import recurrent.data.Series;
+import recurrent.data.TimeSplit;
 import recurrent.forecast.Backtest;
 
 /**
@@ -159,34 +161,51 @@ public final class Charts {
    * @param lastSteps how many steps to show, at least 2 and at most those of the test part
    * @return the chart, with the truth in black
    * @throws IllegalArgumentException if there are no results, they are of different series or test
-   *     parts, or there are not as many steps
+   *     parts, there are not as many steps, or one result has no forecast of them
    */
   public static XYChart forecast(List<Backtest> results, int lastSteps) {
     if (results.isEmpty()) {
       throw new IllegalArgumentException("results: there are none; expected at least one forecast");
     }
     var split = results.get(0).split();
+    checkLastSteps(split, lastSteps);
     if (!results.stream().allMatch(result -> result.split().equals(split))) {
       throw new IllegalArgumentException("results: they are not of the same series and test part");
     }
+    var series = split.series();
+    var first = series.size() - lastSteps;
+    var shown = series.slice(first, series.size());
+    var axis = TimeAxis.of(shown);
+    var chart = line(series.title(), axis.label(), series.unit());
+    axis.format(chart);
+    axis.addLine(chart, "actual", shown.values());
+    for (var result : results) {
+      var name = label(result, results);
+      var at = IntStream.of(result.targets()).filter(target -> target >= first).toArray();
+      requireSome(name, at.length, lastSteps);
+      var forecast = result.forecast();
+      var last = Arrays.copyOfRange(forecast, forecast.length - at.length, forecast.length);
+      var places = IntStream.of(at).map(target -> target - first).toArray();
+      var line = axis.addLine(chart, name, places, last);
+      line.setMarker(at.length == 1 ? SeriesMarkers.CIRCLE : SeriesMarkers.NONE);
+    }
+    return chart;
+  }
+
+  private static void checkLastSteps(TimeSplit split, int lastSteps) {
     var testSteps = split.test().length;
     if (lastSteps < 2 || lastSteps > testSteps) {
       throw new IllegalArgumentException(
           "lastSteps: %d; expected 2 to %d, the length of the test part"
               .formatted(lastSteps, testSteps));
     }
-    var series = split.series();
-    var shown = series.slice(series.size() - lastSteps, series.size());
-    var axis = TimeAxis.of(shown);
-    var chart = line(series.title(), axis.label(), series.unit());
-    axis.format(chart);
-    axis.addLine(chart, "actual", shown.values());
-    for (var result : results) {
-      var forecast = result.forecast();
-      var last = Arrays.copyOfRange(forecast, testSteps - lastSteps, testSteps);
-      axis.addLine(chart, label(result, results), last);
+  }
+
+  private static void requireSome(String name, int forecasts, int lastSteps) {
+    if (forecasts == 0) {
+      throw new IllegalArgumentException(
+          "%s: no forecast of the last %d steps; show more of them".formatted(name, lastSteps));
     }
-    return chart;
   }
 
   /** The forecaster's name, with the horizon where the results differ in it. */

@@ -20,6 +20,7 @@ import recurrent.data.Datasets;
 import recurrent.data.TimeSplit;
 import recurrent.forecast.Backtest;
 import recurrent.forecast.Naive;
+import recurrent.forecast.Origins;
 import recurrent.forecast.SeasonalNaive;
 
 class ChartsTest {
@@ -98,6 +99,21 @@ class ChartsTest {
     assertEquals(12, truth.length);
     assertEquals(432, truth[11]);
     assertEquals(truth[10], naive[11]);
+  }
+
+  @Test
+  void forecastsOfSomeStepsStandAtTheseSteps() {
+    var series = Datasets.series("england-electricity-halfhourly").slice(0, 1000);
+    var plan = Origins.of(TimeSplit.of(series, 0.8)).every(48);
+    var chart = Charts.forecast(Backtest.run(new Naive(), plan, 1, 48), 100);
+    assertEquals("half-hour", chart.getXAxisTitle());
+    assertEquals(900, chart.getSeriesMap().get("actual").getXData()[0]);
+    var day = chart.getSeriesMap().get("naive, 48 ahead");
+    assertArrayEquals(new double[] {943, 991}, day.getXData());
+    assertEquals(series.values()[895], day.getYData()[0]);
+    var one = chart.getSeriesMap().get("naive, 1 ahead");
+    assertArrayEquals(new double[] {944}, one.getXData());
+    assertEquals(SeriesMarkers.CIRCLE, one.getMarker(), "a point is no line");
   }
 
   @Test
