@@ -115,6 +115,21 @@ public record Intervals(
     return points(forecasts, level).calibrated(points(calibration, level));
   }
 
+  /**
+   * Conformal intervals whose width keeps up with a series that changes: each is made from the
+   * latest errors that are known at its origin. The guarantee of {@link #conformal(Backtest,
+   * Backtest, double)} does not hold for them; {@link #coverage} says how well they do.
+   *
+   * @param forecasts the forecasts
+   * @param latest from how many errors to make each interval
+   * @param level the share to cover, between 0 and 1
+   * @return intervals for the forecasts at whose origin so many errors are known
+   * @throws IllegalArgumentException if there are too few errors for the level, or no such forecast
+   */
+  public static Intervals conformal(Backtest forecasts, int latest, double level) {
+    return points(forecasts, level).calibrated(latest);
+  }
+
   private static Intervals points(Backtest forecasts, double level) {
     return new Intervals(
         forecasts.name(),
@@ -147,30 +162,79 @@ public record Intervals(
                   + " expected the same series and horizon, and nothing after the first origin")
               .formatted(lastKnown, calibration.horizon, targets[0] - horizon, horizon));
     }
-    var n = calibration.targets.length;
-    var rank =
-        (int) Math.ceil((n + 1) * level - 1e-9); // 20 of 19 + 1 at 0.95, in spite of rounding
+    var wider = new double[targets.length];
+    Arrays.fill(wider, quantile(calibration.misses(), level));
+    return widened(0, wider);
+  }
+
+  /**
+   * The same intervals, each widened or narrowed by what the latest before it missed.
+   *
+   * @param latest how many of the latest intervals with a known truth to calibrate each by
+   * @return calibrated intervals, where so many are known
+   * @throws IllegalArgumentException if there are too few for the level, or nowhere so many known
+   */
+  public Intervals calibrated(int latest) {
+    var misses = misses();
+    var first = targets.length;
+    var wider = new double[targets.length];
+    for (var i = targets.length - 1; i >= 0; i--) {
+      var known = known(targets[i] - horizon);
+      if (known < latest) {
+        break;
+      }
+      wider[i] = quantile(Arrays.copyOfRange(misses, known - latest, known), level);
+      first = i;
+    }
+    if (first == targets.length) {
+      throw new IllegalArgumentException(
+          "intervals: %d are known at no origin of %d forecasts; calibrate by fewer"
+              .formatted(latest, targets.length));
+    }
+    return widened(first, Arrays.copyOfRange(wider, first, wider.length));
+  }
+
+  /** Of how many intervals the truth is known at a step. */
+  private int known(int step) {
+    var place = Arrays.binarySearch(targets, step);
+    return place >= 0 ? place + 1 : -place - 1;
+  }
+
+  /** How far the truth lies outside each interval; below 0 inside. */
+  private double[] misses() {
+    var actual = actual();
+    return IntStream.range(0, actual.length)
+        .mapToDouble(i -> Math.max(lower[i] - actual[i], actual[i] - upper[i]))
+        .toArray();
+  }
+
+  /** The ⌈(n + 1) · level⌉-th smallest of n. */
+  private static double quantile(double[] misses, double level) {
+    var n = misses.length;
+    var rank = (int) Math.ceil((n + 1) * level - 1e-9); // 19 of 20 at 0.95, in spite of rounding
     if (rank > n) {
       throw new IllegalArgumentException(
           "intervals: %d calibration forecasts are too few for the level %s; expected at least %d"
               .formatted(n, level, (int) Math.ceil(level / (1 - level) - 1e-9)));
     }
-    var actual = calibration.actual();
-    var misses = new double[n];
-    for (var i = 0; i < n; i++) {
-      misses[i] = Math.max(calibration.lower[i] - actual[i], actual[i] - calibration.upper[i]);
-    }
-    Arrays.sort(misses);
-    var wider = misses[rank - 1];
-    var low = new double[lower.length];
-    var high = new double[upper.length];
-    for (var i = 0; i < low.length; i++) {
+    var sorted = misses.clone();
+    Arrays.sort(sorted);
+    return sorted[rank - 1];
+  }
+
+  /** The intervals from the first on, wider at both ends. */
+  private Intervals widened(int first, double... wider) {
+    var low = new double[wider.length];
+    var high = new double[wider.length];
+    for (var i = 0; i < wider.length; i++) {
+      var at = first + i;
       // What is narrowed to less than nothing becomes its middle.
-      var add = Math.max(wider, (lower[i] - upper[i]) / 2);
-      low[i] = lower[i] - add;
-      high[i] = Math.max(low[i], upper[i] + add);
+      var add = Math.max(wider[i], (lower[at] - upper[at]) / 2);
+      low[i] = lower[at] - add;
+      high[i] = Math.max(low[i], upper[at] + add);
     }
-    return new Intervals(name + ", conformal", level, horizon, split, targets, low, high);
+    var kept = Arrays.copyOfRange(targets, first, targets.length);
+    return new Intervals(name + ", conformal", level, horizon, split, kept, low, high);
   }
 
   /**

@@ -37,6 +37,34 @@ class IntervalsTest {
     assertEquals(List.of(2.0, 2.5 / 3), grouped.doubleColumn("mean width").asList());
   }
 
+  @Test
+  void aWidthThatKeepsUpComesFromTheLatestKnownErrors() {
+    var split = Simulated.split(6, 0, 1, -2, 3, -4, 5, -6, 7, -8);
+    var zero = new Backtest("zero", 3, split, new double[6]);
+    var made = Intervals.conformal(zero, 2, 0.5);
+    // At the origin 4 the errors 3 and 4 are known, at 5 the errors 4 and 5; ⌈3 · 0.5⌉ = 2.
+    assertArrayEquals(new int[] {7, 8}, made.targets());
+    assertArrayEquals(new double[] {4, 5}, made.upper());
+    assertArrayEquals(new double[] {-4, -5}, made.lower());
+    var error =
+        assertThrows(IllegalArgumentException.class, () -> Intervals.conformal(zero, 4, 0.5));
+    assertEquals(
+        "intervals: 4 are known at no origin of 6 forecasts; calibrate by fewer",
+        error.getMessage());
+    assertThrows(IllegalArgumentException.class, () -> Intervals.conformal(zero, 2, 0.9));
+  }
+
+  @Test
+  void itKeepsItsCoverageWhereTheNoiseGrows() {
+    var noise = Simulated.noise(2001, 5);
+    Arrays.setAll(noise, t -> noise[t] * (1 + t / 500.0));
+    var zero = new Backtest("zero", 1, Simulated.split(2000, noise), new double[2000]);
+    var early = Intervals.conformal(zero.from(1000), zero.before(1000), 0.9).coverage();
+    assertTrue(early.high() < 0.85, early::toString);
+    var latest = Intervals.conformal(zero, 50, 0.9).coverage();
+    assertEquals(0.9, latest.share(), 0.03, "four standard errors are 0.027");
+  }
+
   /** Forecasts of 0, whose first targets have the given errors; two more follow. */
   private static Backtest forecasts(double... errors) {
     var values = Arrays.copyOf(errors, errors.length + 3);
