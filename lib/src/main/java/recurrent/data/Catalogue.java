@@ -44,6 +44,7 @@ final class Catalogue {
       int rows,
       List<Column> columns,
       String period,
+      String step,
       int season,
       String source,
       String licence,

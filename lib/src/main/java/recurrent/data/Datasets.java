@@ -148,6 +148,7 @@ public final class Datasets {
             unit,
             entry.source(),
             entry.season(),
+            entry.step() == null ? "" : entry.step(),
             IntStream.of(rows).mapToObj(times::get).toList(),
             IntStream.of(rows).mapToDouble(row -> values[row]).toArray());
     return gaps.close(gappy);

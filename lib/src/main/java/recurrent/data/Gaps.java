@@ -77,6 +77,12 @@ public enum Gaps {
 
   private static Series with(Series series, List<String> times, double[] values) {
     return new Series(
-        series.title(), series.unit(), series.source(), series.season(), times, values);
+        series.title(),
+        series.unit(),
+        series.source(),
+        series.season(),
+        series.step(),
+        times,
+        values);
   }
 }

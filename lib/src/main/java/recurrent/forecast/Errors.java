@@ -1,6 +1,6 @@
 package recurrent.forecast;
 
-/** Measures of how far forecasts lie from the truth; 0 is perfect, smaller is better. */
+/** Measures of how far forecasts lie from the truth; 0 is perfect. */
 public final class Errors {
 
   private Errors() {}
@@ -33,6 +33,23 @@ public final class Errors {
     var sum = 0.0;
     for (var i = 0; i < actual.length; i++) {
       sum += Math.abs(forecast[i] - actual[i]);
+    }
+    return sum / actual.length;
+  }
+
+  /**
+   * Mean error or bias, {@code Σ(ŷ-y)/n}, in the unit of the values: above 0 where forecasts are
+   * too high on the whole.
+   *
+   * @param actual the true values
+   * @param forecast the forecasts, as many
+   * @return the error; 0 is best
+   */
+  public static double bias(double[] actual, double[] forecast) {
+    check(actual, forecast);
+    var sum = 0.0;
+    for (var i = 0; i < actual.length; i++) {
+      sum += forecast[i] - actual[i];
     }
     return sum / actual.length;
   }

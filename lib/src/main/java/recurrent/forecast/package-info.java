@@ -1,2 +1,5 @@
-/** Forecasts that cost little, and how forecasts are judged. */
+/**
+ * Forecasts that cost little, forecasts by what learns from windows, and how all of them are
+ * judged: back-tests, random starts, tests of a difference, intervals.
+ */
 package recurrent.forecast;

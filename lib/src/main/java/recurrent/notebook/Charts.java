@@ -7,14 +7,18 @@ import java.awt.Graphics2D;
 import java.awt.font.FontRenderContext;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 import org.knowm.xchart.CategoryChart;
 import org.knowm.xchart.CategoryChartBuilder;
 import org.knowm.xchart.HeatMapChart;
 import org.knowm.xchart.HeatMapChartBuilder;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
+import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.XYSeries.XYSeriesRenderStyle;
 import org.knowm.xchart.internal.series.Series.DataType;
 import org.knowm.xchart.style.AxesChartStyler;
@@ -23,7 +27,11 @@ import org.knowm.xchart.style.Styler.LegendPosition;
 import org.knowm.xchart.style.markers.Marker;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 import recurrent.data.Series;
+import recurrent.data.TimeSplit;
+import recurrent.evaluation.ConfusionMatrix;
+import recurrent.evaluation.Reliability;
 import recurrent.forecast.Backtest;
+import recurrent.forecast.Intervals;
 
 /**
  * Charts in the one look of the course: 800 × 400 pixels, dark text on white, a light grid, and
@@ -50,6 +58,16 @@ public final class Charts {
     new Color(0xCC, 0x79, 0xA7),
     new Color(0xE6, 0x9F, 0x00),
     new Color(0x56, 0xB4, 0xE9)
+  };
+
+  /** Three blues for bands that lie on one another, the outer one first. */
+  private static final Color[] BANDS = {
+    new Color(0xD6, 0xE6, 0xF2), new Color(0xA6, 0xCB, 0xE6), new Color(0x73, 0xAE, 0xD8)
+  };
+
+  /** Light enough for dark numbers on all of them. */
+  private static final Color[] WHITE_TO_LIGHT = {
+    Color.WHITE, new Color(0xD6, 0xE6, 0xF2), new Color(0x73, 0xAE, 0xD8)
   };
 
   /** From low to high in growing darkness, so that the map reads without colours, too. */
@@ -159,34 +177,117 @@ public final class Charts {
    * @param lastSteps how many steps to show, at least 2 and at most those of the test part
    * @return the chart, with the truth in black
    * @throws IllegalArgumentException if there are no results, they are of different series or test
-   *     parts, or there are not as many steps
+   *     parts, there are not as many steps, or one result has no forecast of them
    */
   public static XYChart forecast(List<Backtest> results, int lastSteps) {
     if (results.isEmpty()) {
       throw new IllegalArgumentException("results: there are none; expected at least one forecast");
     }
     var split = results.get(0).split();
+    checkLastSteps(split, lastSteps);
     if (!results.stream().allMatch(result -> result.split().equals(split))) {
       throw new IllegalArgumentException("results: they are not of the same series and test part");
     }
+    var series = split.series();
+    var first = series.size() - lastSteps;
+    var shown = series.slice(first, series.size());
+    var axis = TimeAxis.of(shown);
+    var chart = line(series.title(), axis.label(), series.unit());
+    axis.format(chart);
+    axis.addLine(chart, "actual", shown.values());
+    for (var result : results) {
+      var name = label(result, results);
+      var at = IntStream.of(result.targets()).filter(target -> target >= first).toArray();
+      requireSome(name, at.length, lastSteps);
+      var forecast = result.forecast();
+      var last = Arrays.copyOfRange(forecast, forecast.length - at.length, forecast.length);
+      var places = IntStream.of(at).map(target -> target - first).toArray();
+      var line = axis.addLine(chart, name, places, last);
+      var gapless = at.length > 1 && at[at.length - 1] - at[0] == at.length - 1;
+      line.setMarker(gapless ? SeriesMarkers.NONE : SeriesMarkers.CIRCLE);
+    }
+    return chart;
+  }
+
+  private static void checkLastSteps(TimeSplit split, int lastSteps) {
     var testSteps = split.test().length;
     if (lastSteps < 2 || lastSteps > testSteps) {
       throw new IllegalArgumentException(
           "lastSteps: %d; expected 2 to %d, the length of the test part"
               .formatted(lastSteps, testSteps));
     }
+  }
+
+  private static void requireSome(String name, int forecasts, int lastSteps) {
+    if (forecasts == 0) {
+      throw new IllegalArgumentException(
+          "%s: no forecast of the last %d steps; show more of them".formatted(name, lastSteps));
+    }
+  }
+
+  /**
+   * The truth and prediction intervals around it, at the end of a series. Several intervals, such
+   * as those of 50 % and 90 %, make a fan.
+   *
+   * @param results intervals for the same steps; the wider ones first, since the next are drawn on
+   *     top of them
+   * @param lastSteps how many steps to show, at least 2 and at most those of the test part
+   * @return the chart, with the truth in black
+   * @throws IllegalArgumentException if there are no intervals or more than three, they are of
+   *     different steps, there are not as many steps, or less than two intervals for them
+   */
+  public static XYChart intervals(List<Intervals> results, int lastSteps) {
+    if (results.isEmpty() || results.size() > BANDS.length) {
+      throw new IllegalArgumentException(
+          "results: %d; expected 1 to %d kinds of intervals"
+              .formatted(results.size(), BANDS.length));
+    }
+    var split = results.get(0).split();
+    checkLastSteps(split, lastSteps);
+    if (!results.stream().allMatch(result -> sameSteps(result, results.get(0)))) {
+      throw new IllegalArgumentException("results: they are not for the same steps of one series");
+    }
     var series = split.series();
-    var shown = series.slice(series.size() - lastSteps, series.size());
+    var first = series.size() - lastSteps;
+    var shown = series.slice(first, series.size());
     var axis = TimeAxis.of(shown);
     var chart = line(series.title(), axis.label(), series.unit());
     axis.format(chart);
-    axis.addLine(chart, "actual", shown.values());
-    for (var result : results) {
-      var forecast = result.forecast();
-      var last = Arrays.copyOfRange(forecast, testSteps - lastSteps, testSteps);
-      axis.addLine(chart, label(result, results), last);
+    var at = IntStream.of(results.get(0).targets()).filter(target -> target >= first).toArray();
+    if (at.length < 2) {
+      throw new IllegalArgumentException(
+          "lastSteps: %d hold %d intervals; expected at least 2".formatted(lastSteps, at.length));
     }
+    for (var result : results) {
+      var band = addBand(axis, chart, result, first, at.length);
+      var colour = BANDS[chart.getSeriesMap().size() - 1];
+      band.setXYSeriesRenderStyle(XYSeriesRenderStyle.PolygonArea).setFillColor(colour);
+      draw(band, colour, stroke(1f));
+    }
+    axis.addLine(chart, "actual", shown.values());
+    draw(chart.getSeriesMap().get("actual"), COLOURS[0], STROKES[0]);
     return chart;
+  }
+
+  private static boolean sameSteps(Intervals one, Intervals other) {
+    return one.split().equals(other.split()) && Arrays.equals(one.targets(), other.targets());
+  }
+
+  /** The last intervals as one outline: along the lower ends, and back along the upper ones. */
+  private static XYSeries addBand(
+      TimeAxis axis, XYChart chart, Intervals result, int first, int last) {
+    var targets = result.targets();
+    var at = new int[2 * last];
+    var outline = new double[2 * last];
+    for (var i = 0; i < last; i++) {
+      var from = targets.length - last + i;
+      at[i] = targets[from] - first;
+      outline[i] = result.lower()[from];
+      at[2 * last - 1 - i] = at[i];
+      outline[2 * last - 1 - i] = result.upper()[from];
+    }
+    var percent = String.format(Locale.ROOT, "%.1f", 100 * result.level()).replace(".0", "");
+    return axis.addLine(chart, result.name() + ", " + percent + " %", at, outline);
   }
 
   /** The forecaster's name, with the horizon where the results differ in it. */
@@ -292,6 +393,76 @@ public final class Charts {
   /** XChart cannot draw an empty text. */
   private static List<String> drawable(List<String> names) {
     return names.stream().map(name -> name.isEmpty() ? " " : name).toList();
+  }
+
+  /**
+   * How often which class was taken for which, as a map with the counts in it: the true classes
+   * from top to bottom.
+   *
+   * @param title the chart's title
+   * @param matrix the counts
+   * @return the chart, ready for {@link Show#chart}
+   */
+  public static HeatMapChart confusion(String title, ConfusionMatrix matrix) {
+    var classes = matrix.classes();
+    var upwards = new ArrayList<>(classes);
+    Collections.reverse(upwards);
+    var values = new double[classes.size()][classes.size()];
+    for (var row = 0; row < values.length; row++) {
+      var counts = matrix.counts()[values.length - 1 - row];
+      values[row] = Arrays.stream(counts).asDoubleStream().toArray();
+    }
+    var chart = heatMap(title, "taken for", "true class", classes, upwards, values);
+    chart
+        .getStyler()
+        .setRangeColors(WHITE_TO_LIGHT)
+        .setMin(0)
+        .setShowValue(true)
+        .setValueFont(font(Font.PLAIN, TEXT_SIZE))
+        .setValueFontColor(INK)
+        .setHeatMapValueDecimalPattern("0");
+    chart.getStyler().setLegendVisible(false);
+    return chart;
+  }
+
+  /**
+   * Whether probabilities mean what they say: for each bin, how often it happened against the mean
+   * probability, with its 95 % interval. Points on the diagonal are as they should be.
+   *
+   * @param title the chart's title
+   * @param results the comparisons
+   * @return the chart, ready for {@link Show#chart}
+   */
+  public static XYChart reliability(String title, List<Reliability> results) {
+    var chart = line(title, "mean probability", "share that happened");
+    chart.getStyler().setXAxisMin(0.0).setXAxisMax(1.0).setYAxisMin(0.0).setYAxisMax(1.0);
+    var ends = new double[] {0, 1};
+    draw(chart.addSeries("as it should be", ends, ends), Color.GRAY, STROKES[1]);
+    for (var r = 0; r < results.size(); r++) {
+      var name = results.get(r).name();
+      var bins = results.get(r).bins();
+      var colour = COLOURS[(r + 1) % COLOURS.length];
+      var means = bins.stream().mapToDouble(Reliability.Bin::mean).toArray();
+      var shares = bins.stream().mapToDouble(bin -> bin.happened().share()).toArray();
+      var points = chart.addSeries(name, means, shares);
+      draw(points, colour, STROKES[r % STROKES.length]);
+      points.setMarker(SeriesMarkers.CIRCLE).setMarkerColor(colour);
+      // One line for all intervals, interrupted after each.
+      var x = bins.stream().flatMapToDouble(bin -> DoubleStream.generate(bin::mean).limit(3));
+      var y =
+          bins.stream()
+              .map(Reliability.Bin::happened)
+              .flatMapToDouble(p -> DoubleStream.of(p.low(), p.high(), Double.NaN));
+      var intervals = chart.addSeries(name + ", 95 %", x.toArray(), y.toArray());
+      draw(intervals, colour, stroke(1f));
+      intervals.setShowInLegend(false);
+    }
+    return chart;
+  }
+
+  private static void draw(XYSeries series, Color colour, BasicStroke stroke) {
+    series.setLineColor(colour);
+    series.setLineStyle(stroke);
   }
 
   private static void style(AxesChartStyler styler, String title) {

@@ -1,6 +1,5 @@
 package recurrent.notebook;
 
-import java.time.DateTimeException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -11,13 +10,11 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.knowm.xchart.CategoryChart;
-import org.knowm.xchart.XYChart;
 import org.knowm.xchart.internal.chartpart.Chart;
 import recurrent.data.DatasetFacts;
 import recurrent.data.Datasets;
 import recurrent.data.Gaps;
 import recurrent.data.SequenceSet;
-import recurrent.data.Series;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
@@ -95,12 +92,12 @@ public final class DataCard {
     };
   }
 
-  /** The start of the first column of values, over time where its times are dates. */
+  /** The start of the first column of values, over time. */
   private static Chart<?, ?> series(String id) {
     var name = Datasets.seriesNames(id).get(0);
     var whole = Datasets.series(id, name, Gaps.INTERPOLATE);
     var start = whole.slice(0, Math.min(MOST_STEPS, whole.size()));
-    var chart = overTime(start);
+    var chart = Charts.series(start);
     if (start.size() < whole.size()) {
       chart.setTitle(
           String.format(
@@ -110,22 +107,6 @@ public final class DataCard {
               start.size(),
               whole.size()));
     }
-    return chart;
-  }
-
-  private static XYChart overTime(Series series) {
-    try {
-      return Charts.series(series);
-    } catch (DateTimeException e) {
-      return steps(series);
-    }
-  }
-
-  private static XYChart steps(Series series) {
-    var chart = Charts.line(series.title(), "step", series.unit());
-    var steps = IntStream.range(0, series.size()).asDoubleStream().toArray();
-    chart.addSeries(series.title(), steps, series.values());
-    chart.getStyler().setLegendVisible(false);
     return chart;
   }
 

@@ -36,7 +36,8 @@ import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
  * number. Outside a notebook, and where the environment variable {@code RECURRENT_HEADLESS} is set,
  * at most 20 lines are printed; in a notebook, the chart follows them.
  *
- * <p>Losses may be told from any thread. An interrupt is seen on the thread that tells them.
+ * <p>Losses may be told from any thread. An interrupt is seen on the thread that tells them, which
+ * stays interrupted: other trainings that the same cell has yet to begin end at once.
  */
 public final class LiveTraining {
 
@@ -298,7 +299,7 @@ public final class LiveTraining {
 
   /** Looks for an interrupt, shows what is due, and says whether to go on. */
   private boolean shown(boolean last) {
-    var interrupted = Thread.interrupted();
+    var interrupted = Thread.currentThread().isInterrupted();
     synchronized (this) {
       if (interrupted) {
         end("stopped at %s by you; what was learnt is kept".formatted(position()));
@@ -332,9 +333,14 @@ public final class LiveTraining {
     }
   }
 
+  /** A kernel's stream breaks where an interrupted thread writes to it. */
   private void print(String line) {
     if (printedLines < MOST_LINES) {
+      var interrupted = Thread.interrupted();
       System.out.println(line);
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
       printedLines++;
       printedUpdates = updates;
     }

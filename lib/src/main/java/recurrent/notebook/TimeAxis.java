@@ -6,27 +6,31 @@ import java.time.Year;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.Date;
 import java.util.List;
 import java.util.Locale;
 import java.util.TimeZone;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
 import org.knowm.xchart.XYChart;
+import org.knowm.xchart.XYSeries;
 import recurrent.data.Series;
 
 /**
  * The horizontal axis of a chart over time. A time is a year {@code 1749}, a quarter {@code
  * 1959-Q1}, a month {@code 1749-01}, a day, a local time {@code 2014-07-01 00:30:00} or a UTC time
  * {@code 2013-01-01T06:00Z}. Above three years the axis counts years, up to three years of months
- * it counts months, else it has dates.
+ * it counts months, else it has dates. Of a series that says what a step is, it counts these.
  */
-record TimeAxis(List<LocalDateTime> times, Unit unit) {
+record TimeAxis(Unit unit, String label, double[] places, List<Date> dates) {
 
   enum Unit {
     YEAR,
     MONTH,
-    DATE
+    DATE,
+    STEP
   }
 
   private static final int FEWEST_YEARS = 3;
@@ -38,12 +42,22 @@ record TimeAxis(List<LocalDateTime> times, Unit unit) {
       throw new IllegalArgumentException(
           "series: " + series.size() + " values are too few for a chart over time");
     }
+    if (!series.step().isEmpty()) {
+      var steps = series.times().stream().mapToDouble(Double::parseDouble).toArray();
+      return new TimeAxis(Unit.STEP, series.step(), steps, List.of());
+    }
     var times = series.times().stream().map(TimeAxis::parse).toList();
     var first = times.get(0);
     var last = times.get(times.size() - 1);
     var length = series.times().get(0).length();
-    var years = length == 4 || first.plusYears(FEWEST_YEARS).isBefore(last);
-    return new TimeAxis(times, years ? Unit.YEAR : length == 7 ? Unit.MONTH : Unit.DATE);
+    if (length == 4 || first.plusYears(FEWEST_YEARS).isBefore(last)) {
+      return new TimeAxis(Unit.YEAR, "year", numbers(times, TimeAxis::inYears), List.of());
+    }
+    if (length == 7) {
+      return new TimeAxis(Unit.MONTH, "month", numbers(times, TimeAxis::inMonths), List.of());
+    }
+    var dates = times.stream().map(time -> Date.from(time.toInstant(ZoneOffset.UTC))).toList();
+    return new TimeAxis(Unit.DATE, "date (UTC)", new double[0], dates);
   }
 
   private static LocalDateTime parse(String time) {
@@ -62,14 +76,6 @@ record TimeAxis(List<LocalDateTime> times, Unit unit) {
         : LocalDate.parse(time + "-01");
   }
 
-  String label() {
-    return switch (unit) {
-      case YEAR -> "year";
-      case MONTH -> "month";
-      case DATE -> "date (UTC)";
-    };
-  }
-
   /** Sets how the axis of a chart writes its times. */
   void format(XYChart chart) {
     var styler = chart.getStyler();
@@ -80,25 +86,32 @@ record TimeAxis(List<LocalDateTime> times, Unit unit) {
         styler.setTimezone(TimeZone.getTimeZone(ZoneOffset.UTC));
         styler.setDatePattern(spanDays() > 3 ? "d MMM" : "d MMM HH:mm");
       }
+      case STEP -> {} // as other numbers
     }
+  }
+
+  /** How many times there are. */
+  int size() {
+    return unit == Unit.DATE ? dates.size() : places.length;
   }
 
   /** Adds a line of values at the last times of the axis. */
   void addLine(XYChart chart, String name, double[] values) {
-    if (values.length == 0 || values.length > times.size()) {
+    if (values.length == 0 || values.length > size()) {
       throw new IllegalArgumentException(
           "%s: %d values for %d times; expected 1 to %d"
-              .formatted(name, values.length, times.size(), times.size()));
+              .formatted(name, values.length, size(), size()));
     }
-    var shown = times.subList(times.size() - values.length, times.size());
-    switch (unit) {
-      case YEAR -> chart.addSeries(name, numbers(shown, TimeAxis::inYears), values);
-      case MONTH -> chart.addSeries(name, numbers(shown, TimeAxis::inMonths), values);
-      case DATE -> {
-        var dates = shown.stream().map(time -> Date.from(time.toInstant(ZoneOffset.UTC))).toList();
-        chart.addSeries(name, dates, Arrays.stream(values).boxed().toList());
-      }
+    addLine(chart, name, IntStream.range(size() - values.length, size()).toArray(), values);
+  }
+
+  /** Adds a line of values at some of the times, each given by its place on the axis. */
+  XYSeries addLine(XYChart chart, String name, int[] at, double[] values) {
+    if (unit == Unit.DATE) {
+      var shown = IntStream.of(at).mapToObj(dates::get).toList();
+      return chart.addSeries(name, shown, Arrays.stream(values).boxed().toList());
     }
+    return chart.addSeries(name, IntStream.of(at).mapToDouble(i -> places[i]).toArray(), values);
   }
 
   private static double[] numbers(
@@ -131,7 +144,10 @@ record TimeAxis(List<LocalDateTime> times, Unit unit) {
   }
 
   private long spanDays() {
-    var first = times.get(0).toLocalDate();
-    return times.get(times.size() - 1).toLocalDate().toEpochDay() - first.toEpochDay();
+    return ChronoUnit.DAYS.between(day(dates.get(0)), day(dates.get(dates.size() - 1)));
+  }
+
+  private static LocalDate day(Date date) {
+    return LocalDate.ofInstant(date.toInstant(), ZoneOffset.UTC);
   }
 }

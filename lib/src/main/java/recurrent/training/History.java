@@ -18,7 +18,7 @@ public record History(double[] loss, double[] validationLoss, End end) {
     FINISHED,
     /** The validation loss did not improve for as many epochs as patience allowed. */
     STOPPED_EARLY,
-    /** The thread was interrupted; what was learnt until then is kept. */
+    /** The thread was interrupted, and still is; what was learnt until then is kept. */
     INTERRUPTED,
     /** The loss was no longer a finite number; no step was made from it. */
     DIVERGED

@@ -11,8 +11,8 @@ public interface Loss {
    * are left out of sum and average, and their gradient is 0.
    *
    * @param output outputs of a network, (time, batch, features)
-   * @param target targets of the same shape
-   * @param gradient where the gradient for each output goes, of the same shape; overwritten
+   * @param target targets; of the same shape, unless the loss says otherwise
+   * @param gradient where the gradient for each output goes, of the outputs' shape; overwritten
    * @return the loss
    */
   double evaluate(Sequence output, Sequence target, Sequence gradient);
@@ -26,6 +26,21 @@ public interface Loss {
    */
   static Loss meanSquaredError() {
     return new MeanSquaredError();
+  }
+
+  /**
+   * Quantile loss, also called pinball loss, {@code Σ max(τ (d - y), (τ - 1)(d - y)) / n}, where n
+   * counts the outputs of all steps that count. It is smallest where a share τ of the targets lies
+   * below the output. With several levels, each target has an output for each of them, in their
+   * order: outputs {@code f·levels + 0, 1, …} belong to target {@code f}. Nothing keeps a lower
+   * quantile below a higher one. Koenker and Bassett (1978), Regression quantiles.
+   *
+   * @param levels one or more τ between 0 and 1, such as 0.05, 0.5 and 0.95
+   * @return the loss
+   * @throws IllegalArgumentException if a level is not between 0 and 1, or there is none
+   */
+  static Loss quantile(double... levels) {
+    return new QuantileLoss(levels);
   }
 
   /**
@@ -60,7 +75,7 @@ public interface Loss {
    * Computes the loss alone.
    *
    * @param output outputs of a network
-   * @param target targets of the same shape
+   * @param target targets
    * @return the loss
    */
   default double of(Sequence output, Sequence target) {

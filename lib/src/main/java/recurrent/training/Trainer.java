@@ -30,7 +30,8 @@ import recurrent.network.UnrolledNetwork;
  * <p>The order of sequences and the dropout masks depend on seed, epoch and step alone, so training
  * that was stopped and resumed goes on to the same digits.
  *
- * <p>An interrupt of the thread ends training within one step; what was learnt is kept.
+ * <p>An interrupt of the thread ends training within one step; what was learnt is kept. The thread
+ * stays interrupted, so that whatever trains one network after the other ends as well.
  */
 public final class Trainer {
 
@@ -256,7 +257,7 @@ public final class Trainer {
       batchTarget.copySequences(target, order, from);
       unrolled.start(null);
       for (var first = 0; first < x.time(); first += Math.min(truncation, x.time() - first)) {
-        if (Thread.interrupted()) {
+        if (Thread.currentThread().isInterrupted()) {
           return History.End.INTERRUPTED;
         }
         var stepLoss = step(first);

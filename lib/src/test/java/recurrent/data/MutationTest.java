@@ -138,6 +138,7 @@ class MutationTest {
             1,
             List.of(),
             "",
+            null,
             1,
             "here",
             "none",

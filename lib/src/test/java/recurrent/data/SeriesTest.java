@@ -32,6 +32,28 @@ class SeriesTest {
   }
 
   @Test
+  void aSliceKeepsWhatAStepIs() {
+    var series = steps("half-hour", "0", "1", "2");
+    assertEquals("half-hour", series.slice(1, 3).step());
+    assertNotEquals(series, steps("hour", "0", "1", "2"));
+    assertEquals("", series(1, 2, 3).step(), "dates");
+  }
+
+  private static Series steps(String step, String... times) {
+    return new Series("Load", "MW", "here", 48, step, List.of(times), new double[times.length]);
+  }
+
+  @Test
+  void stepsAreNumbered() {
+    var error =
+        assertThrows(
+            IllegalArgumentException.class, () -> steps("half-hour", "0", "00:30 o'clock"));
+    assertEquals(
+        "series: time '00:30 o'clock'; expected the number of a half-hour, such as 12",
+        error.getMessage());
+  }
+
+  @Test
   void aSliceOutsideIsRefused() {
     assertThrows(IndexOutOfBoundsException.class, () -> series(1, 2, 3).slice(1, 4));
   }

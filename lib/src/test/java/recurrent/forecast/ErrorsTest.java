@@ -14,6 +14,8 @@ class ErrorsTest {
   void theErrorsAgreeWithThoseWorkedOutByHand() {
     assertEquals(Math.sqrt(20 / 3.0), Errors.rmse(ACTUAL, FORECAST), 1e-15);
     assertEquals(2, Errors.mae(ACTUAL, FORECAST), 1e-15);
+    assertEquals(2, Errors.bias(ACTUAL, FORECAST), 1e-15);
+    assertEquals(-2 / 3.0, Errors.bias(ACTUAL, new double[] {3, 1, 0}), 1e-15);
   }
 
   @Test

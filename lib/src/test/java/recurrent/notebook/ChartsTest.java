@@ -18,8 +18,12 @@ import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 import recurrent.data.Datasets;
 import recurrent.data.TimeSplit;
+import recurrent.evaluation.ConfusionMatrix;
+import recurrent.evaluation.Reliability;
 import recurrent.forecast.Backtest;
+import recurrent.forecast.Intervals;
 import recurrent.forecast.Naive;
+import recurrent.forecast.Origins;
 import recurrent.forecast.SeasonalNaive;
 
 class ChartsTest {
@@ -98,6 +102,87 @@ class ChartsTest {
     assertEquals(12, truth.length);
     assertEquals(432, truth[11]);
     assertEquals(truth[10], naive[11]);
+  }
+
+  @Test
+  void forecastsOfSomeStepsStandAtTheseSteps() {
+    var series = Datasets.series("england-electricity-halfhourly").slice(0, 1000);
+    var plan = Origins.of(TimeSplit.of(series, 0.8)).every(48);
+    var chart = Charts.forecast(Backtest.run(new Naive(), plan, 1, 48), 100);
+    assertEquals("half-hour", chart.getXAxisTitle());
+    assertEquals(900, chart.getSeriesMap().get("actual").getXData()[0]);
+    var day = chart.getSeriesMap().get("naive, 48 ahead");
+    assertArrayEquals(new double[] {943, 991}, day.getXData());
+    assertEquals(series.values()[895], day.getYData()[0]);
+    assertEquals(SeriesMarkers.CIRCLE, day.getMarker(), "48 steps apart");
+    var one = chart.getSeriesMap().get("naive, 1 ahead");
+    assertArrayEquals(new double[] {944}, one.getXData());
+    assertEquals(SeriesMarkers.CIRCLE, one.getMarker(), "a point is no line");
+  }
+
+  @Test
+  void aBandHasTheLowerEndsAndThenTheUpperOnes() {
+    var split = TimeSplit.of(Datasets.series("air-passengers"), 0.5);
+    var naive = Backtest.run(new Naive(), split, 1);
+    var wide = Intervals.conformal(naive.from(120), naive.before(120), 0.9);
+    var narrow = Intervals.conformal(naive.from(120), naive.before(120), 0.5);
+    var chart = Charts.intervals(List.of(wide, narrow), 12);
+    assertEquals(
+        List.of("naive, conformal, 90 %", "naive, conformal, 50 %", "actual"),
+        new ArrayList<>(chart.getSeriesMap().keySet()));
+    var band = chart.getSeriesMap().get("naive, conformal, 90 %");
+    assertEquals(XYSeries.XYSeriesRenderStyle.PolygonArea, band.getXYSeriesRenderStyle());
+    var x = band.getXData();
+    var y = band.getYData();
+    assertEquals(24, x.length);
+    var last = wide.lower().length - 1;
+    for (var i = 0; i < 12; i++) {
+      assertEquals(x[i], x[23 - i]);
+      assertEquals(wide.lower()[last - 11 + i], y[i]);
+      assertEquals(wide.upper()[last - 11 + i], y[23 - i]);
+    }
+  }
+
+  @Test
+  void aFanHasOneSeriesAndAtLeastTwoIntervals() {
+    var split = TimeSplit.of(Datasets.series("air-passengers"), 0.5);
+    var naive = Backtest.run(new Naive(), split, 1);
+    var wide = Intervals.conformal(naive.from(120), naive.before(120), 0.9);
+    var late = Intervals.conformal(naive.from(130), naive.before(120), 0.9);
+    assertThrows(IllegalArgumentException.class, () -> Charts.intervals(List.of(), 12));
+    assertThrows(IllegalArgumentException.class, () -> Charts.intervals(List.of(wide, late), 12));
+    assertThrows(IllegalArgumentException.class, () -> Charts.intervals(List.of(wide), 73));
+    var early = Intervals.conformal(naive.before(130).from(120), naive.before(120), 0.9);
+    var error =
+        assertThrows(IllegalArgumentException.class, () -> Charts.intervals(List.of(early), 15));
+    assertEquals("lastSteps: 15 hold 1 intervals; expected at least 2", error.getMessage());
+  }
+
+  @Test
+  void theTrueClassesOfAConfusionStandFromTopToBottom() {
+    var matrix = new ConfusionMatrix(List.of("a", "b"), new int[][] {{5, 1}, {0, 7}});
+    var map = Charts.confusion("Two", matrix).getHeatMapSeries();
+    assertEquals(List.of("b", "a"), map.getYData(), "upwards");
+    var found = new HashSet<String>();
+    map.getHeatData().forEach(cell -> found.add(Arrays.toString(cell)));
+    assertEquals(
+        Set.of("[0, 1, 5.0]", "[1, 1, 1.0]", "[0, 0, 0.0]", "[1, 0, 7.0]"), found, "x, y, count");
+  }
+
+  @Test
+  void aReliabilityHasItsPointsAndIntervals() {
+    var one = Reliability.of("net", new double[] {0.2, 0.9}, new boolean[] {false, true}, 2);
+    var chart = Charts.reliability("Rain", List.of(one));
+    assertEquals(
+        List.of("as it should be", "net", "net, 95 %"),
+        new ArrayList<>(chart.getSeriesMap().keySet()));
+    var points = chart.getSeriesMap().get("net");
+    assertArrayEquals(new double[] {0.2, 0.9}, points.getXData());
+    assertArrayEquals(new double[] {0, 1}, points.getYData());
+    var intervals = chart.getSeriesMap().get("net, 95 %").getYData();
+    assertEquals(one.bins().get(0).happened().high(), intervals[1]);
+    assertTrue(Double.isNaN(intervals[2]), "a gap between two intervals");
+    assertEquals(one.bins().get(1).happened().low(), intervals[3]);
   }
 
   @Test

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,6 +36,11 @@ class TrainerTest {
 
   private final Sequence x = noise(6, 20, 1);
   private final Sequence target = running(x);
+
+  @AfterEach
+  void forgetInterrupts() {
+    Thread.interrupted();
+  }
 
   private static Sequence noise(int time, int batch, long seed) {
     var x = Sequence.zeros(time, batch, 1);
@@ -181,10 +187,29 @@ class TrainerTest {
     assertEquals(History.End.INTERRUPTED, history.end());
     assertEquals(7, steps.size());
     assertEquals(1, history.epochs(), "four steps make an epoch");
-    assertFalse(Thread.currentThread().isInterrupted(), "the interrupt was answered");
+    assertTrue(Thread.currentThread().isInterrupted(), "for those who train the next network");
     assertFalse(
         Arrays.equals(
             before.parameters().get("Whh").values(), net.parameters().get("Whh").values()));
+  }
+
+  @Test
+  void anInterruptEndsTheTrainingsThatFollow() {
+    var ends = new ArrayList<History.End>();
+    for (var start = 1; start <= 3; start++) {
+      var second = start == 2;
+      TrainingListener listener =
+          (epoch, step, loss) -> {
+            if (second) {
+              Thread.currentThread().interrupt();
+            }
+          };
+      ends.add(trainer(network()).epochs(2).listener(listener).fit(x, target).end());
+    }
+    assertEquals(
+        List.of(History.End.FINISHED, History.End.INTERRUPTED, History.End.INTERRUPTED), ends);
+    Thread.interrupted();
+    assertEquals(History.End.FINISHED, trainer(network()).epochs(2).fit(x, target).end());
   }
 
   @Test
