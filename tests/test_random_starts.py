@@ -143,9 +143,9 @@ class TestVanishingAndExploding:
             (1, 1, 1),  # LSTM
             (1, 1, 1),  # GRU
         )
-        for remedy, row in enumerate(marks):
-            for test, mark in enumerate(row):
-                assert_nearly_all(starts["marks"], lambda *v: v[3 * remedy + test] == mark)
+        for place, mark in enumerate(mark for row in marks for mark in row):
+            found = [row[place] for row in starts["marks"]]
+            assert found.count(mark) >= 19, f"remedy {1 + place // 3}, test {place % 3}: {found}"
 
     def test_l2_and_dropout_lower_the_validation_loss_and_all_beat_persistence(self, starts):
         nothing, l2, dropout = 27, 32, 33
