@@ -24,11 +24,12 @@ public interface Cell {
   int hiddenSize();
 
   /**
-   * How many pre-activations a unit has: {@code Wxh} has {@code gates · hidden} rows.
+   * What each pre-activation of a unit is called. {@code Wxh} has a block of rows of the hidden
+   * size for each, in this order.
    *
-   * @return 1 for a plain cell
+   * @return {@code a} for a plain cell, the names of the gates for a gated one
    */
-  int gates();
+  List<String> gates();
 
   /**
    * The names of the parts of the state, each of the hidden size. The first is the output.

@@ -32,20 +32,30 @@ final class PackedMatrix {
 
   /** Takes over B from {@code source} (k, n). */
   void pack(double[] source) {
+    pack(source, 0);
+  }
+
+  /** Takes over B from {@code source} (k, n), which begins at an offset. */
+  void pack(double[] source, int from) {
     for (var p = 0; p < k; p++) {
-      System.arraycopy(source, p * n, rows[p], 0, n);
+      System.arraycopy(source, from + p * n, rows[p], 0, n);
     }
   }
 
   /** Takes over B as the transpose of {@code source} (n, k). */
   void packTransposed(double[] source) {
+    packTransposed(source, 0);
+  }
+
+  /** Takes over B as the transpose of {@code source} (n, k), which begins at an offset. */
+  void packTransposed(double[] source, int from) {
     var p = 0;
     for (; p + 3 < k; p += 4) {
       var b0 = rows[p];
       var b1 = rows[p + 1];
       var b2 = rows[p + 2];
       var b3 = rows[p + 3];
-      for (int j = 0, i = p; j < n; j++, i += k) {
+      for (int j = 0, i = from + p; j < n; j++, i += k) {
         b0[j] = source[i];
         b1[j] = source[i + 1];
         b2[j] = source[i + 2];
@@ -54,7 +64,7 @@ final class PackedMatrix {
     }
     for (; p < k; p++) {
       for (var j = 0; j < n; j++) {
-        rows[p][j] = source[j * k + p];
+        rows[p][j] = source[from + j * k + p];
       }
     }
   }
@@ -66,7 +76,12 @@ final class PackedMatrix {
 
   /** {@code C += A B} for A (m, k) and C (m, n), both from an offset. */
   void addProduct(int m, double[] a, int a0, double[] c, int from) {
-    multiply(m, k, a, a0, k, 1, c, from);
+    addProduct(m, a, a0, k, c, from, n);
+  }
+
+  /** The same, where A and C are columns of arrays with wider rows. */
+  void addProduct(int m, double[] a, int a0, int aWidth, double[] c, int from, int cWidth) {
+    multiply(m, k, a, a0, aWidth, 1, c, from, cWidth);
   }
 
   /**
@@ -74,12 +89,18 @@ final class PackedMatrix {
    * packed block by block, so what this matrix held before is lost.
    */
   void addOuterProducts(int m, int steps, double[] a, double[] s, double[] c) {
+    addOuterProducts(m, steps, a, 0, m, s, c, 0);
+  }
+
+  /** The same, where A is columns of an array with wider rows, and C begins at an offset. */
+  void addOuterProducts(
+      int m, int steps, double[] a, int a0, int aWidth, double[] s, double[] c, int from) {
     for (var first = 0; first < steps; first += k) {
       var size = Math.min(k, steps - first);
       for (var p = 0; p < size; p++) {
         System.arraycopy(s, (first + p) * n, rows[p], 0, n);
       }
-      multiply(m, size, a, first * m, 1, m, c, 0);
+      multiply(m, size, a, a0 + first * aWidth, 1, aWidth, c, from, n);
     }
   }
 
@@ -88,11 +109,11 @@ final class PackedMatrix {
    * B before the next three are fetched: those rows then stay in the nearest cache.
    */
   private void multiply(
-      int m, int inner, double[] a, int a0, int down, int right, double[] c, int from) {
+      int m, int inner, double[] a, int a0, int down, int right, double[] c, int from, int cWidth) {
     for (var first = 0; first < m; first += TILE) {
       var size = Math.min(TILE, m - first);
       for (var i = 0; i < size; i++) {
-        System.arraycopy(c, from + (first + i) * n, tile[i], 0, n);
+        System.arraycopy(c, from + (first + i) * cWidth, tile[i], 0, n);
       }
       var corner = a0 + first * down;
       var pairs = size & -2;
@@ -103,7 +124,7 @@ final class PackedMatrix {
         addToRow(inner, a, corner + pairs * down, right, tile[pairs]);
       }
       for (var i = 0; i < size; i++) {
-        System.arraycopy(tile[i], 0, c, from + (first + i) * n, n);
+        System.arraycopy(tile[i], 0, c, from + (first + i) * cWidth, n);
       }
     }
   }

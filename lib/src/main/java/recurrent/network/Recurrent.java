@@ -80,7 +80,7 @@ public record Recurrent(Cell cell, boolean bidirectional, boolean lastStep, bool
   public List<Shape> shapes(int inputSize) {
     var hidden = cell.hiddenSize();
     var one = new ArrayList<Shape>();
-    one.add(new Shape("Wxh", cell.gates() * hidden, inputSize, Initializer.glorot()));
+    one.add(new Shape("Wxh", cell.gates().size() * hidden, inputSize, Initializer.glorot()));
     one.addAll(cell.shapes());
     if (learnedState) {
       for (var part : cell.stateParts()) {
@@ -232,7 +232,7 @@ public record Recurrent(Cell cell, boolean bidirectional, boolean lastStep, bool
       this.time = time;
       this.batch = batch;
       hidden = layer.cell.hiddenSize();
-      width = layer.cell.gates() * hidden;
+      width = layer.cell.gates().size() * hidden;
       Wxh = weights.get("Wxh");
       WxhT = new PackedMatrix(inputSize, width);
       memory = PackedMatrix.block(inputSize);

@@ -61,8 +61,8 @@ public record Rnn(int hiddenSize, Activation activation, boolean layerNorm) impl
   }
 
   @Override
-  public int gates() {
-    return 1;
+  public List<String> gates() {
+    return List.of("a");
   }
 
   @Override

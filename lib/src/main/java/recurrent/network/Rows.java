@@ -19,6 +19,14 @@ final class Rows {
     }
   }
 
+  /** Copies n columns of m rows between arrays whose rows may differ in width. */
+  static void copy(
+      int m, int n, double[] from, int start, int width, double[] to, int first, int toWidth) {
+    for (var i = 0; i < m; i++) {
+      System.arraycopy(from, start + i * width, to, first + i * toWidth, n);
+    }
+  }
+
   /** Writes {@code y} (n) into m rows from the start of {@code a}. */
   static void fill(int m, int n, double[] y, double[] a) {
     for (var i = 0; i < m; i++) {

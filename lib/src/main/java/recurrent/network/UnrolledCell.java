@@ -17,10 +17,14 @@ public abstract class UnrolledCell {
   /** By part: (batch, hidden), gradient for the state between two steps. */
   final double[][] dState;
 
-  /** (time, batch, gates · hidden), the inputs' part of every pre-activation. */
+  /**
+   * (time, batch, gates · hidden), first the inputs' part of every pre-activation; once a step is
+   * done, what the cell's gates stand for at that step: the whole pre-activation of a plain cell,
+   * the values of the gates of a gated one.
+   */
   final double[] a;
 
-  /** (time, batch, gates · hidden), gradient of {@link #a}. */
+  /** (time, batch, gates · hidden), gradient of every pre-activation. */
   final double[] da;
 
   UnrolledCell(Cell cell, int time, int batch) {
@@ -30,7 +34,7 @@ public abstract class UnrolledCell {
     var parts = cell.stateParts().size();
     state = new double[parts][(time + 1) * batch * hidden];
     dState = new double[parts][batch * hidden];
-    a = new double[time * batch * cell.gates() * hidden];
+    a = new double[time * batch * cell.gates().size() * hidden];
     da = new double[a.length];
   }
 

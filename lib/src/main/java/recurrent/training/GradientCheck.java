@@ -120,7 +120,8 @@ public final class GradientCheck {
   /**
    * Adds the usual mistakes in back-propagation through time as suspects, for own code of a tanh
    * network that starts at {@code h = 0} and has a squared error at every step, summed or averaged.
-   * The tensors are to be named {@code Wxh}, {@code Whh} and {@code bh}.
+   * The tensors are to be named {@code Wxh}, {@code Whh} and {@code bh}. Gated cells have other
+   * equations, and so other mistakes: their weights are refused.
    *
    * @param x inputs, {@code [sequence][step][feature]}
    * @param target targets, {@code [sequence][step][output]}
@@ -139,6 +140,14 @@ public final class GradientCheck {
       double[] bh,
       double[][] Why,
       double[] by) {
+    if (Whh.length != Whh[0].length) {
+      throw new IllegalArgumentException(
+          "usual faults: Whh has the shape ("
+              + Whh.length
+              + ", "
+              + Whh[0].length
+              + "), but a plain tanh network has a square one; those of a gated cell are others");
+    }
     for (var fault : BpttFault.values()) {
       suspects.put(fault.words(), fault.gradients(x, target, Wxh, Whh, bh, Why, by));
     }

@@ -24,6 +24,11 @@ class NetworkStorageTest {
         3,
         new Recurrent(new Rnn(3, Activation.RELU, true), true, false, true),
         Dropout.variational(0.25),
+        Lstm.of(2).inBothDirections(),
+        Recurrent.of(new Lstm(2).withoutForgetGate().withPeepholes()).withLearnedState(),
+        Recurrent.of(new Lstm(2).forgetBias(0.5)),
+        Recurrent.of(new Gru(2, Gru.Form.CHUNG)),
+        Gru.of(2),
         Rnn.tanh(4).atLastStep(),
         Readout.softmax(3));
   }

@@ -8,7 +8,10 @@ import static recurrent.network.Near.assertNear;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import recurrent.training.Loss;
 
 class NetworkTest {
@@ -28,6 +31,29 @@ class NetworkTest {
     return Network.of(2, 3, Rnn.tanh(4).withLearnedState(), top, Readout.linear(2));
   }
 
+  /** A layer of each cell, and each read in both directions. */
+  private static List<Recurrent> everyCell() {
+    return Stream.of(
+            new Rnn(3, Activation.TANH, false),
+            new Rnn(3, Activation.TANH, true),
+            new Lstm(3),
+            new Lstm(3).withPeepholes(),
+            new Lstm(3).withoutForgetGate().withPeepholes(),
+            new Gru(3, Gru.Form.CHO),
+            new Gru(3, Gru.Form.CHUNG),
+            new Gru(3, Gru.Form.RESET_AFTER))
+        .map(Recurrent::of)
+        .flatMap(layer -> Stream.of(layer, layer.inBothDirections()))
+        .toList();
+  }
+
+  private static List<Network> everyCellReadingForward() {
+    return everyCell().stream()
+        .filter(Recurrent::readsForwardOnly)
+        .map(NetworkTest::stacked)
+        .toList();
+  }
+
   private static Parameters gradients(Network net, Sequence x, Sequence target) {
     var run = net.unroll();
     var y = run.forward(x);
@@ -39,8 +65,7 @@ class NetworkTest {
 
   @Test
   void aBatchWithPaddingEqualsItsSequencesOneByOne() {
-    var normalized = Recurrent.of(new Rnn(3, Activation.TANH, true));
-    for (var top : List.of(Rnn.tanh(3), Rnn.tanh(3).inBothDirections(), normalized)) {
+    for (var top : everyCell()) {
       var net = stacked(top);
       var lengths = new int[] {3, 6, 1, 4};
       var whole = random(6, 4, 2, 1).toArray();
@@ -57,8 +82,8 @@ class NetworkTest {
 
   @Test
   void paddedStepsChangeNeitherTheLastStepNorAnyGradient() {
-    for (var top : List.of(Rnn.tanh(3).atLastStep(), Rnn.tanh(3).inBothDirections().atLastStep())) {
-      var net = stacked(top);
+    for (var layer : everyCell()) {
+      var net = stacked(layer.atLastStep());
       var x = random(5, 3, 2, 1);
       var target = random(1, 3, 2, 2);
       var padded = new double[4][9][2];
@@ -79,9 +104,9 @@ class NetworkTest {
     }
   }
 
-  @Test
-  void wholeSequenceEqualsChunksWithCarriedState() {
-    var net = stacked(Rnn.tanh(3));
+  @ParameterizedTest
+  @MethodSource("everyCellReadingForward")
+  void wholeSequenceEqualsChunksWithCarriedState(Network net) {
     var x = random(7, 3, 2, 4);
     var whole = net.predict(x);
     var run = net.unroll();
@@ -106,9 +131,9 @@ class NetworkTest {
     assertArrayEquals(y.sequences(2, 0, 1).values(), permuted.values());
   }
 
-  @Test
-  void generationEqualsTeacherForcingOnItsOwnOutput() {
-    var net = stacked(Rnn.tanh(3));
+  @ParameterizedTest
+  @MethodSource("everyCellReadingForward")
+  void generationEqualsTeacherForcingOnItsOwnOutput(Network net) {
     var start = random(3, 1, 2, 4).sequence(0);
     var made = new Stepper(net).generate(start, 5);
     var all = new double[8][];

@@ -232,6 +232,21 @@ class GradientCheckTest {
   }
 
   @Test
+  void usualFaultsOfAGatedCellAreNotGuessed() {
+    var own = new OwnCode();
+    var check = GradientCheck.of(this::loss);
+    var gated = new double[8][2];
+    var error =
+        assertThrows(
+            IllegalArgumentException.class,
+            () ->
+                check.suspectUsualFaults(
+                    own.x, own.target, own.Wxh, gated, own.bh, own.Why, own.by));
+    assertTrue(
+        error.getMessage().startsWith("usual faults: Whh has the shape (8, 2), but a plain"));
+  }
+
+  @Test
   void kinkIsLeftOutAndReportedButAWrongSlopeThereIsNot() {
     var x = new double[] {0, 2e-6, -1};
     var sides = GradientCheck.of(() -> relu(x[0]) + relu(x[1]) + 3 * relu(x[2]) + 5 * x[2]);
