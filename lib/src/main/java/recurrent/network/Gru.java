@@ -86,6 +86,93 @@ public record Gru(int hiddenSize, Form form) implements Cell {
     return Recurrent.of(new Gru(hiddenSize));
   }
 
+  /**
+   * The same network with the GRU written in another form: its outputs are the same for every
+   * input.
+   *
+   * <p>Between {@link Form#CHO} and {@link Form#CHUNG} this is always possible: as {@code 1 - σ(a)
+   * = σ(-a)}, the z blocks of all weights change their sign. Between these and {@link
+   * Form#RESET_AFTER} it is not: {@code Un (r ⊙ h)} and {@code r ⊙ (Un h + bhn)} are the same for
+   * every r and h only if Un is diagonal (as it is for a single unit) and bhn is 0.
+   *
+   * @param network the network, which stays as it is
+   * @param form the form of every GRU layer afterwards
+   * @return a new network
+   * @throws IllegalArgumentException if there are no weights that do the same
+   */
+  public static Network convert(Network network, Form form) {
+    var layers = network.layers().stream().map(layer -> inForm(layer, form)).toArray(Layer[]::new);
+    var converted = Network.of(network.inputSize(), 0, layers);
+    for (var i = 0; i < layers.length; i++) {
+      var prefix = Network.prefix(network.layers(), i);
+      var from = network.parameters().under(prefix);
+      var to = converted.parameters().under(prefix);
+      if (network.layers().get(i) instanceof Recurrent layer && layer.cell() instanceof Gru gru) {
+        gru.convert(prefix, from, form, to);
+        if (layer.bidirectional()) {
+          var reverse = "reverse.";
+          gru.convert(prefix + reverse, from.under(reverse), form, to.under(reverse));
+        }
+      } else {
+        to.copyFrom(from);
+      }
+    }
+    return converted;
+  }
+
+  private static Layer inForm(Layer layer, Form form) {
+    return layer instanceof Recurrent r && r.cell() instanceof Gru gru
+        ? new Recurrent(
+            new Gru(gru.hiddenSize, form), r.bidirectional(), r.lastStep(), r.learnedState())
+        : layer;
+  }
+
+  private void convert(String prefix, Parameters weights, Form other, Parameters converted) {
+    if ((form == Form.RESET_AFTER) != (other == Form.RESET_AFTER)) {
+      requireThatTheOrderOfResetIsTheSame(prefix, weights, other);
+    }
+    for (var name : converted.names()) {
+      if (weights.names().contains(name)) {
+        converted.get(name).copyFrom(weights.get(name));
+      }
+    }
+    if ((form == Form.CHUNG) != (other == Form.CHUNG)) {
+      for (var name : List.of("Wxh", "Whh", "bh")) {
+        negateBlockZ(converted.get(name).values());
+      }
+    }
+  }
+
+  private void requireThatTheOrderOfResetIsTheSame(String prefix, Parameters weights, Form other) {
+    var reason =
+        "gru: "
+            + prefix
+            + "Whh in the form "
+            + form
+            + " has no equal in the form "
+            + other
+            + ": Un (r ⊙ h) is r ⊙ (Un h + bhn) only if Un is diagonal and bhn 0, but ";
+    var Whh = weights.get("Whh");
+    for (var i = 0; i < hiddenSize; i++) {
+      if (form == Form.RESET_AFTER && weights.get("bhn").get(0, i) != 0) {
+        throw new IllegalArgumentException(
+            reason + "bhn[" + i + "] is " + weights.get("bhn").get(0, i));
+      }
+      for (var j = 0; j < hiddenSize; j++) {
+        var u = Whh.get(2 * hiddenSize + i, j);
+        if (i != j && u != 0) {
+          throw new IllegalArgumentException(reason + "Un[" + i + "][" + j + "] is " + u);
+        }
+      }
+    }
+  }
+
+  private static void negateBlockZ(double[] blocks) {
+    for (var j = 0; j < blocks.length / 3; j++) {
+      blocks[j] = -blocks[j];
+    }
+  }
+
   @Override
   public String label() {
     return "gru";
@@ -205,6 +292,7 @@ public record Gru(int hiddenSize, Form form) implements Cell {
     @Override
     final void backward(int t) {
       var dh = dState[0];
+      keepFlow(0, t);
       takeGates(t);
       System.arraycopy(state[0], t * step, hBefore, 0, step);
       // From dh(t) to the gradients of z's pre-activation, of h(t-1) and of n

@@ -239,6 +239,7 @@ public record Lstm(int hiddenSize, boolean forgetGate, boolean peepholes, double
     void backward(int t) {
       var dh = dState[0];
       var dc = dState[1];
+      keepFlow(0, t);
       takeGates(t);
       System.arraycopy(state[1], t * step, cBefore, 0, step);
       System.arraycopy(squashed, t * step, s, 0, step);
@@ -246,6 +247,7 @@ public record Lstm(int hiddenSize, boolean forgetGate, boolean peepholes, double
       if (peepholes != null) {
         addProduct(step, peepholes.po, o, dc);
       }
+      keepFlow(1, t);
       backThroughWriting(step, dc, i, g);
       backThroughForgetting(step, dc, cBefore, f);
       if (peepholes != null) {

@@ -142,6 +142,18 @@ public final class Network {
   }
 
   /**
+   * Predicts as {@link #predict} does, and shows what went on inside.
+   *
+   * @param x inputs
+   * @return every gate and every part of the state of each recurrent layer after each step
+   */
+  public Trace trace(Sequence x) {
+    var unrolled = unroll();
+    unrolled.forward(x);
+    return unrolled.trace();
+  }
+
+  /**
    * Whether an output depends on nothing that comes later in the sequence.
    *
    * @return false if a layer also reads from the end

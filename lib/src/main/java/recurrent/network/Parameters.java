@@ -1,6 +1,5 @@
 package recurrent.network;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,21 +39,23 @@ public final class Parameters {
    */
   public Matrix get(String name) {
     var exact = matrices.get(name);
-    if (exact != null) {
-      return exact;
+    return exact != null ? exact : matrices.get(fullName("parameters", names(), name));
+  }
+
+  /** The one name that is, or ends after a dot with, another. */
+  static String fullName(String what, List<String> names, String name) {
+    if (names.contains(name)) {
+      return name;
     }
-    var found = new ArrayList<String>();
-    for (var full : matrices.keySet()) {
-      if (full.endsWith("." + name)) {
-        found.add(full);
-      }
-    }
+    var found = names.stream().filter(full -> full.endsWith("." + name)).toList();
     if (found.size() != 1) {
       throw new IllegalArgumentException(
-          "parameters: "
-              + (found.isEmpty() ? "no " + name + " among " + names() : name + " may be " + found));
+          what
+              + (found.isEmpty()
+                  ? ": no " + name + " among " + names
+                  : ": " + name + " may be " + found));
     }
-    return matrices.get(found.get(0));
+    return found.get(0);
   }
 
   /**

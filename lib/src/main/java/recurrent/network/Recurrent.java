@@ -3,6 +3,7 @@ package recurrent.network;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A layer that carries a cell through time.
@@ -191,6 +192,21 @@ public record Recurrent(Cell cell, boolean bidirectional, boolean lastStep, bool
     }
 
     @Override
+    void trace(String prefix, Map<String, Sequence> into) {
+      directions.forEach(direction -> direction.trace(prefix, into));
+    }
+
+    @Override
+    void keepStateGradients(boolean keep) {
+      directions.forEach(direction -> direction.keepStateGradients(keep));
+    }
+
+    @Override
+    void traceGradients(String prefix, Map<String, Sequence> into) {
+      directions.forEach(direction -> direction.traceGradients(prefix, into));
+    }
+
+    @Override
     List<Matrix> initialStateGradient() {
       return directions.stream().flatMap(d -> d.dInitial.stream()).toList();
     }
@@ -199,6 +215,7 @@ public record Recurrent(Cell cell, boolean bidirectional, boolean lastStep, bool
   /** One cell on its way through time, from the start or from the end. */
   private static final class Direction {
 
+    final Cell configuration;
     final UnrolledCell cell;
     final boolean reversed;
     final int time;
@@ -215,7 +232,8 @@ public record Recurrent(Cell cell, boolean bidirectional, boolean lastStep, bool
     final List<Matrix> dInitial; // by part (batch, hidden)
     final double[] kept; // (hidden), gradient that passes by a step that does not count
     boolean own = true;
-    Sequence x; // (time, batch, input), in the order in which the cell reads
+    Sequence given; // (time, batch, input)
+    Sequence x; // the same, in the order in which the cell reads
     Sequence reversedX;
     PackedMatrix packedWxh; // (gates · hidden, input), made when an input gradient is asked for
 
@@ -227,6 +245,7 @@ public record Recurrent(Cell cell, boolean bidirectional, boolean lastStep, bool
         int time,
         int batch,
         boolean reversed) {
+      configuration = layer.cell;
       cell = layer.cell.unroll(weights, gradients, time, batch);
       this.reversed = reversed;
       this.time = time;
@@ -246,7 +265,8 @@ public record Recurrent(Cell cell, boolean bidirectional, boolean lastStep, bool
       kept = new double[names.size() * batch * hidden];
     }
 
-    void forward(Sequence given) {
+    void forward(Sequence newX) {
+      given = newX;
       x = given;
       if (reversed) {
         if (reversedX == null || reversedX.ofTokens() != given.ofTokens()) {
@@ -363,6 +383,52 @@ public record Recurrent(Cell cell, boolean bidirectional, boolean lastStep, bool
           }
         }
       }
+    }
+
+    void trace(String prefix, Map<String, Sequence> into) {
+      var names = configuration.gates();
+      for (var gate = 0; gate < names.size(); gate++) {
+        into.put(name(prefix, names.get(gate)), inOrderOfTime(cell.a, 0, gate * hidden, width));
+      }
+      names = configuration.stateParts();
+      for (var part = 0; part < names.size(); part++) {
+        var after = inOrderOfTime(cell.state[part], batch * hidden, 0, hidden);
+        into.put(name(prefix, names.get(part)), after);
+      }
+    }
+
+    void keepStateGradients(boolean keep) {
+      cell.flow = keep ? new double[initial.size()][time * batch * hidden] : null;
+    }
+
+    void traceGradients(String prefix, Map<String, Sequence> into) {
+      var names = configuration.stateParts();
+      for (var part = 0; part < names.size(); part++) {
+        into.put(name(prefix, names.get(part)), inOrderOfTime(cell.flow[part], 0, 0, hidden));
+      }
+    }
+
+    private String name(String prefix, String part) {
+      return prefix + (reversed ? "reverse." : "") + part;
+    }
+
+    /** Some columns of every step that counts, as a sequence of their own. */
+    private Sequence inOrderOfTime(double[] values, int from, int column, int rowWidth) {
+      var result = Sequence.zeros(time, batch, hidden);
+      for (var t = 0; t < time; t++) {
+        for (var b = 0; b < batch; b++) {
+          if (x.counts(t, b)) {
+            System.arraycopy(
+                values,
+                from + (t * batch + b) * rowWidth + column,
+                result.values(),
+                ((reversed ? time - 1 - t : t) * batch + b) * hidden,
+                hidden);
+          }
+        }
+      }
+      result.maskLike(given);
+      return result.copy();
     }
 
     /** {@code dx(t) += Wxhᵀ da(t)} for every step. */

@@ -133,6 +133,7 @@ public record Rnn(int hiddenSize, Activation activation, boolean layerNorm) impl
     @Override
     void backward(int t) {
       var dh = dState[0];
+      keepFlow(0, t);
       // da(t) = dh(t) ⊙ f′
       f.back(state[0], (t + 1) * step, dh, 0, step);
       System.arraycopy(dh, 0, da, t * step, step);
@@ -195,6 +196,7 @@ public record Rnn(int hiddenSize, Activation activation, boolean layerNorm) impl
     @Override
     void backward(int t) {
       var dh = dState[0];
+      keepFlow(0, t);
       // dz(t) = dh(t) ⊙ f′
       f.back(state[0], (t + 1) * step, dh, 0, step);
       norm.backward(t * batch, batch, dh, 0, da, t * step);

@@ -27,6 +27,12 @@ public abstract class UnrolledCell {
   /** (time, batch, gates · hidden), gradient of every pre-activation. */
   final double[] da;
 
+  /**
+   * By part: (time, batch, hidden), the gradient for the state after each step; null unless asked
+   * for.
+   */
+  double[][] flow;
+
   UnrolledCell(Cell cell, int time, int batch) {
     this.time = time;
     this.batch = batch;
@@ -57,6 +63,16 @@ public abstract class UnrolledCell {
    * @param t the step
    */
   abstract void backward(int t);
+
+  /**
+   * Called by a cell on its way back, when the gradient for a part of the state at {@code t + 1} is
+   * complete in {@link #dState}: all that depends on this part, such as h on c, has been counted.
+   */
+  final void keepFlow(int part, int t) {
+    if (flow != null) {
+      System.arraycopy(dState[part], 0, flow[part], t * batch * hidden, batch * hidden);
+    }
+  }
 
   /** After all steps back: adds to the gradients of the cell's parameters. */
   abstract void accumulate();

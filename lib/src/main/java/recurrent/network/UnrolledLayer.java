@@ -1,6 +1,7 @@
 package recurrent.network;
 
 import java.util.List;
+import java.util.Map;
 
 /** A layer with the memory of one forward and backward pass. */
 public abstract class UnrolledLayer {
@@ -49,6 +50,15 @@ public abstract class UnrolledLayer {
 
   /** Writes the state after the last step into parts of shape (batch, hidden). */
   void finalState(List<Matrix> destination) {}
+
+  /** Adds the gates and states of the last forward pass, by their names after a prefix. */
+  void trace(String prefix, Map<String, Sequence> into) {}
+
+  /** Keeps, from now on or no longer, the gradients for the states after each step. */
+  void keepStateGradients(boolean keep) {}
+
+  /** Adds the gradients that were kept in the last backward pass, by their names after a prefix. */
+  void traceGradients(String prefix, Map<String, Sequence> into) {}
 
   /** The gradient for the state before the first step, in parts; live. */
   List<Matrix> initialStateGradient() {

@@ -1,7 +1,9 @@
 package recurrent.network;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A network with the memory of one pass through time: activations, gradients and state. It makes
@@ -80,6 +82,50 @@ public final class UnrolledNetwork {
         d = layers.get(i).inputGradient();
       }
     }
+  }
+
+  /**
+   * The backward pass, as {@link #backward}, and what it found on its way: the gradient of the loss
+   * for each part of the state after each step. It is the total derivative. That of an LSTM's cell
+   * state c so counts what c does by way of the hidden state h of the same step, and that of h all
+   * that h does to the layer above, to the output, and to the steps after.
+   *
+   * @param dY gradient of the loss for each output of the last forward pass
+   * @return the gradients, named as in {@link #trace}
+   */
+  public Trace backwardTraced(Sequence dY) {
+    layers.forEach(layer -> layer.keepStateGradients(true));
+    try {
+      backward(dY);
+      return collect(UnrolledLayer::traceGradients);
+    } finally {
+      layers.forEach(layer -> layer.keepStateGradients(false));
+    }
+  }
+
+  /**
+   * Every gate and every part of the state after each step of the last forward pass.
+   *
+   * @return copies; the names are those of {@link Cell#gates} and {@link Cell#stateParts}
+   */
+  public Trace trace() {
+    if (output == null) {
+      throw new IllegalStateException("trace: there was no forward pass");
+    }
+    return collect(UnrolledLayer::trace);
+  }
+
+  /** What a layer adds to a trace. */
+  private interface Part {
+    void add(UnrolledLayer layer, String prefix, Map<String, Sequence> into);
+  }
+
+  private Trace collect(Part part) {
+    var sequences = new LinkedHashMap<String, Sequence>();
+    for (var i = 0; i < layers.size(); i++) {
+      part.add(layers.get(i), Network.prefix(network.layers(), i), sequences);
+    }
+    return new Trace(sequences);
   }
 
   /**

@@ -98,7 +98,17 @@ final class GatedExample {
 
   private void assertStates(Sequence h) {
     var outputs = example.get("outputs");
+    var trace = run.trace();
     for (var t = 0; t < h.time(); t++) {
+      var gates = outputs.at((outputs.has("steps") ? "/steps/" : "/gates/") + t);
+      for (var gate : cell.gates()) {
+        var actual = trace.get(gate).sequence(0)[t];
+        assertNear(vector(gates.get(gate)), actual, FORWARD, gate + " at " + t);
+      }
+      if (cell.stateParts().contains("c")) {
+        var c = outputs.has("steps") ? gates.get("c") : outputs.at("/c/" + t);
+        assertNear(vector(c), trace.get("c").sequence(0)[t], FORWARD, "c at " + t);
+      }
       var expected =
           outputs.has("steps") ? outputs.at("/steps/" + t + "/h") : outputs.at("/h/" + t);
       assertNear(vector(expected), h.sequence(0)[t], FORWARD, "h at " + t);
