@@ -48,7 +48,8 @@ public final class Exercises {
             Chapter01.exercises(),
             Chapter02.exercises(),
             Chapter03.exercises(),
-            Chapter04.exercises())
+            Chapter04.exercises(),
+            Chapter07.exercises())
         .<Exercise<?>>flatMap(List::stream)
         .toList();
   }
