@@ -51,16 +51,170 @@ class Sizes:
     batch: int
     steps: int  # training steps in an epoch
 
-    def flops(self):
+    def flops(self, gates):
         """Of the matrix products of one step, forward and twice backward, as if one-hot inputs were multiplied too."""
-        return 6 * self.batch * self.time * self.hidden * (self.inputs + self.hidden + self.outputs)
+        return 6 * self.batch * self.time * self.hidden * (gates * (self.inputs + self.hidden) + self.outputs)
+
+
+class Tanh:
+    """h(t) = tanh(a(t)), a(t) = Wxh x(t) + Whh h(t-1) + bh."""
+
+    label = "rnn"
+    gates = 1
+    states = 1
+
+    def __init__(self, hidden, matrix):
+        self.Whh = matrix(hidden, hidden)
+        self.bh = matrix(1, hidden)[0]
+
+    def parameters(self):
+        return [self.Whh, self.bh]
+
+    def forward(self, a, state):
+        """From the inputs' part of a (time, batch, gates · hidden) to h (time + 1, batch, hidden) and the last state."""
+        time, batch, hidden = a.shape
+        self.H = H = np.empty((time + 1, batch, hidden))
+        H[0] = state[0]
+        for t in range(time):
+            a[t] += H[t] @ self.Whh.T
+            np.tanh(a[t], out=H[t + 1])
+        return H, [H[-1]]
+
+    def backward(self, dh):
+        """From the gradient for h (time, batch, hidden) to that for a, as rows, and for the parameters."""
+        H, hidden = self.H, dh.shape[2]
+        da = 1 - H[1:] * H[1:]
+        da[-1] *= dh[-1]
+        for t in range(len(dh) - 2, -1, -1):
+            dh[t] += da[t + 1] @ self.Whh
+            da[t] *= dh[t]
+        da = da.reshape(-1, hidden)
+        return da, [da.T @ H[:-1].reshape(-1, hidden), da.sum(0)]
+
+
+class Lstm:
+    """Gates i, f, g, o in one product; on the way back, all factors that a step does not wait for are made at once."""
+
+    label = "lstm"
+    gates = 4
+    states = 2
+
+    def __init__(self, hidden, matrix):
+        self.Whh = matrix(4 * hidden, hidden)
+        self.bh = matrix(1, 4 * hidden)[0]
+
+    def parameters(self):
+        return [self.Whh, self.bh]
+
+    def forward(self, a, state):
+        time, batch, width = a.shape
+        hidden = width // 4
+        self.H = H = np.empty((time + 1, batch, hidden))
+        self.C = C = np.empty((time + 1, batch, hidden))
+        self.squashed = np.empty((time, batch, hidden))
+        self.act = np.empty((time, batch, width))
+        H[0], C[0] = state
+        for t in range(time):
+            a[t] += H[t] @ self.Whh.T
+            gates = self.act[t]
+            np.negative(a[t], out=gates)
+            np.exp(gates, out=gates)
+            gates += 1
+            np.reciprocal(gates, out=gates)
+            np.tanh(a[t, :, 2 * hidden : 3 * hidden], out=gates[:, 2 * hidden : 3 * hidden])
+            i, f, g, o = (gates[:, block * hidden : (block + 1) * hidden] for block in range(4))
+            np.multiply(f, C[t], out=C[t + 1])
+            C[t + 1] += i * g
+            np.tanh(C[t + 1], out=self.squashed[t])
+            np.multiply(o, self.squashed[t], out=H[t + 1])
+        return H, [H[-1], C[-1]]
+
+    def backward(self, dh):
+        time, batch, hidden = dh.shape
+        i, f, g, o = (self.act[:, :, block * hidden : (block + 1) * hidden] for block in range(4))
+        s = self.squashed
+        da = np.empty((time, batch, 4, hidden))
+        da[:, :, 0] = g * i * (1 - i)
+        da[:, :, 1] = self.C[:-1] * f * (1 - f)
+        da[:, :, 2] = i * (1 - g * g)
+        da[:, :, 3] = s * o * (1 - o)
+        through = o * (1 - s * s)
+        dc = np.zeros((batch, hidden))
+        for t in range(time - 1, -1, -1):
+            if t < time - 1:
+                dh[t] += da[t + 1].reshape(batch, -1) @ self.Whh
+            through[t] *= dh[t]
+            dc += through[t]
+            da[t, :, :3] *= dc[:, None]
+            da[t, :, 3] *= dh[t]
+            dc *= f[t]
+        da = da.reshape(-1, 4 * hidden)
+        return da, [da.T @ self.H[:-1].reshape(-1, hidden), da.sum(0)]
+
+
+class Gru:
+    """Gates z, r, n, with r after the product, in the same manner."""
+
+    label = "gru"
+    gates = 3
+    states = 1
+
+    def __init__(self, hidden, matrix):
+        self.Whh = matrix(3 * hidden, hidden)
+        self.bh = matrix(1, 3 * hidden)[0]
+        self.bhn = matrix(1, hidden)[0]
+
+    def parameters(self):
+        return [self.Whh, self.bh, self.bhn]
+
+    def forward(self, a, state):
+        time, batch, width = a.shape
+        hidden = width // 3
+        self.H = H = np.empty((time + 1, batch, hidden))
+        self.act = a  # gates take the place of their pre-activations
+        self.m = np.empty((time, batch, hidden))
+        H[0] = state[0]
+        for t in range(time):
+            u = H[t] @ self.Whh.T
+            gates, n = a[t, :, : 2 * hidden], a[t, :, 2 * hidden :]
+            gates += u[:, : 2 * hidden]
+            np.negative(gates, out=gates)
+            np.exp(gates, out=gates)
+            gates += 1
+            np.reciprocal(gates, out=gates)
+            z, r = gates[:, :hidden], gates[:, hidden:]
+            np.add(u[:, 2 * hidden :], self.bhn, out=self.m[t])
+            n += r * self.m[t]
+            np.tanh(n, out=n)
+            np.subtract(H[t], n, out=H[t + 1])
+            H[t + 1] *= z
+            H[t + 1] += n
+        return H, [H[-1]]
+
+    def backward(self, dh):
+        time, batch, hidden = dh.shape
+        z, r, n = (self.act[:, :, block * hidden : (block + 1) * hidden] for block in range(3))
+        du = np.empty((time, batch, 3, hidden))
+        du[:, :, 0] = (self.H[:-1] - n) * z * (1 - z)
+        dn = (1 - z) * (1 - n * n)
+        du[:, :, 1] = dn * self.m * r * (1 - r)
+        du[:, :, 2] = dn * r
+        for t in range(time - 1, -1, -1):
+            if t < time - 1:
+                dh[t] += z[t + 1] * dh[t + 1] + du[t + 1].reshape(batch, -1) @ self.Whh
+            du[t] *= dh[t][:, None]
+        dn *= dh
+        da = du.copy()
+        da[:, :, 2] = dn
+        du, da = du.reshape(-1, 3 * hidden), da.reshape(-1, 3 * hidden)
+        return da, [du.T @ self.H[:-1].reshape(-1, hidden), da.sum(0), du[:, 2 * hidden :].sum(0)]
 
 
 class Peer:
-    """A tanh network with a linear read-out in NumPy. It walks through time only where a step needs the one
+    """A recurrent network with a linear read-out in NumPy. It walks through time only where a step needs the one
     before; all other products are done for every step at once."""
 
-    clip = None
+    make_cell = Tanh
 
     def __init__(self, sizes, seed=1):
         self.sizes = sizes
@@ -69,46 +223,34 @@ class Peer:
         def matrix(rows, columns):
             return random.uniform(-1, 1, (rows, columns)) / np.sqrt(columns)
 
-        self.Wxh = matrix(sizes.hidden, sizes.inputs)
-        self.Whh = matrix(sizes.hidden, sizes.hidden)
-        self.bh = matrix(1, sizes.hidden)[0]
+        self.Wxh = matrix(self.make_cell.gates * sizes.hidden, sizes.inputs)
+        self.cell = self.make_cell(sizes.hidden, matrix)
         self.Why = matrix(sizes.outputs, sizes.hidden)
         self.by = matrix(1, sizes.outputs)[0]
         self.data = self.draw(random)
 
     def parameters(self):
-        return [self.Wxh, self.Whh, self.bh, self.Why, self.by]
+        return [self.Wxh, *self.cell.parameters(), self.Why, self.by]
 
     def epoch(self):
         """One pass over the data; the mean loss of its steps."""
-        h = np.zeros((self.sizes.batch, self.sizes.hidden))
+        state = [np.zeros((self.sizes.batch, self.sizes.hidden))] * self.cell.states
         total = 0.0
         for x, target in self.segments():
-            loss, h, gradients = self.loss_and_gradients(x, target, h)
+            loss, state, gradients = self.loss_and_gradients(x, target, state)
             total += loss
             self.update(gradients)
         return total / self.sizes.steps
 
-    def loss_and_gradients(self, x, target, h):
+    def loss_and_gradients(self, x, target, state):
         time, batch, hidden = self.sizes.time, self.sizes.batch, self.sizes.hidden
-        H = np.empty((time + 1, batch, hidden))
-        H[0] = h
-        a = self.input_products(x).reshape(time, batch, hidden)
-        for t in range(time):
-            a[t] += H[t] @ self.Whh.T
-            np.tanh(a[t], out=H[t + 1])
-        before, after = H[:-1].reshape(-1, hidden), H[1:].reshape(-1, hidden)
+        H, state = self.cell.forward(self.input_products(x).reshape(time, batch, -1), state)
+        after = H[1:].reshape(-1, hidden)
         y = after @ self.Why.T
         y += self.by
         loss, dy = self.loss(y, target)
-        dh = (dy @ self.Why).reshape(time, batch, hidden)
-        da = 1 - H[1:] * H[1:]
-        da[-1] *= dh[-1]
-        for t in range(time - 2, -1, -1):
-            dh[t] += da[t + 1] @ self.Whh
-            da[t] *= dh[t]
-        da = da.reshape(-1, hidden)
-        return loss, H[-1], [self.input_gradient(x, da), da.T @ before, da.sum(0), dy.T @ after, dy.sum(0)]
+        da, recurrent = self.cell.backward((dy @ self.Why).reshape(time, batch, hidden))
+        return loss, state, [self.input_gradient(x, da), *recurrent, dy.T @ after, dy.sum(0)]
 
 
 class Vectors(Peer):
@@ -126,7 +268,7 @@ class Vectors(Peer):
 
     def input_products(self, x):
         a = x @ self.Wxh.T
-        a += self.bh
+        a += self.cell.bh
         return a
 
     def input_gradient(self, x, da):
@@ -162,7 +304,7 @@ class Characters(Peer):
         return [(text[i : i + time], text[i + 1 : i + time + 1]) for i in range(0, len(text) - 1, time)]
 
     def input_products(self, x):
-        return self.Wxh.T[x] + self.bh
+        return self.Wxh.T[x] + self.cell.bh
 
     def input_gradient(self, x, da):
         dWxh = np.zeros_like(self.Wxh)
@@ -191,16 +333,17 @@ class CharactersByStep(Characters):
 
     name = "characters, NumPy step by step"
 
-    def loss_and_gradients(self, x, target, h):
-        H, p, loss = [h[0]], [], 0.0
+    def loss_and_gradients(self, x, target, state):
+        Whh, bh = self.cell.parameters()
+        H, p, loss = [state[0][0]], [], 0.0
         for t in range(len(x)):
-            H.append(np.tanh(self.Wxh[:, x[t]] + self.Whh @ H[t] + self.bh))
+            H.append(np.tanh(self.Wxh[:, x[t]] + Whh @ H[t] + bh))
             y = self.Why @ H[t + 1] + self.by
             e = np.exp(y - y.max())
             p.append(e / e.sum())
             loss -= np.log(p[t][target[t]])
         dWxh, dWhh, dbh, dWhy, dby = [np.zeros_like(theta) for theta in self.parameters()]
-        later = np.zeros_like(self.bh)
+        later = np.zeros_like(bh)
         for t in reversed(range(len(x))):
             dy = p[t]
             dy[target[t]] -= 1
@@ -210,15 +353,37 @@ class CharactersByStep(Characters):
             dWxh[:, x[t]] += da
             dWhh += np.outer(da, H[t])
             dbh += da
-            later = self.Whh.T @ da
-        return loss, H[-1][None], [dWxh, dWhh, dbh, dWhy, dby]
+            later = Whh.T @ da
+        return loss, [H[-1][None]], [dWxh, dWhh, dbh, dWhy, dby]
+
+
+class LstmCharacters(Characters):
+    name = "LSTM, characters, NumPy all steps at once"
+    make_cell = Lstm
+
+
+class LstmVectors(Vectors):
+    name = "LSTM, batch of vectors"
+    make_cell = Lstm
+
+
+class GruCharacters(Characters):
+    name = "GRU, characters, NumPy all steps at once"
+    make_cell = Gru
+
+
+class GruVectors(Vectors):
+    name = "GRU, batch of vectors"
+    make_cell = Gru
 
 
 CHARACTERS = Sizes(inputs=65, hidden=100, outputs=65, time=25, batch=1, steps=40)
 VECTORS = Sizes(inputs=64, hidden=128, outputs=64, time=64, batch=32, steps=1)
-CASES = [(CharactersByStep, CHARACTERS), (Characters, CHARACTERS), (Vectors, VECTORS)]
+CASES = [(peer, CHARACTERS) for peer in (CharactersByStep, Characters, LstmCharacters, GruCharacters)]
+CASES += [(peer, VECTORS) for peer in (Vectors, LstmVectors, GruVectors)]
 TINY = Sizes(inputs=5, hidden=7, outputs=5, time=4, batch=1, steps=3)
-TINY_CASES = [(CharactersByStep, TINY), (Characters, TINY), (Vectors, Sizes(3, 7, 2, time=4, batch=3, steps=1))]
+TINY_VECTORS = Sizes(inputs=3, hidden=7, outputs=2, time=4, batch=3, steps=1)
+TINY_CASES = [(peer, TINY if sizes is CHARACTERS else TINY_VECTORS) for peer, sizes in CASES]
 
 
 class Disagreement(Exception):
@@ -239,7 +404,8 @@ class Ours:
         self.start = Path(file.name)
         s = self.peer.sizes
         sizes = [s.inputs, s.hidden, s.outputs, s.time, s.batch, s.steps]
-        command = [java(), "-cp", str(self.classpath), str(JAVA_SIDE), self.peer.kind, *map(str, sizes), str(self.start)]
+        what = [self.peer.kind, self.peer.cell.label]
+        command = [java(), "-cp", str(self.classpath), str(JAVA_SIDE), *what, *map(str, sizes), str(self.start)]
         self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, encoding="utf-8")
         return self
 
@@ -288,7 +454,7 @@ def epochs_for(seconds, run):
 
 
 def measure(classpath, cases, plan):
-    """Rows of (case, sizes, our seconds for a step, NumPy's seconds for a step)."""
+    """Rows of (peer, sizes, our seconds for a step, NumPy's seconds for a step)."""
     times = [([], []) for _ in cases]
     for _ in range(plan.machines):
         for (make, sizes), (ours, theirs) in zip(cases, times):
@@ -303,7 +469,7 @@ def measure(classpath, cases, plan):
                 for _ in range(plan.turns):
                     ours.append(machine.train(our_epochs)[0] / our_epochs / sizes.steps)
                     theirs.append(train(peer, their_epochs)[0] / their_epochs / sizes.steps)
-    return [(make.name, sizes, *map(statistics.median, both)) for (make, sizes), both in zip(cases, times)]
+    return [(make, sizes, *map(statistics.median, both)) for (make, sizes), both in zip(cases, times)]
 
 
 def main(arguments=None):
@@ -319,11 +485,11 @@ def main(arguments=None):
         print(f"✗ {failure}")
         return 1
     print(f"µs for a training step, one thread: the library, NumPy {np.__version__}, times faster; GFLOP/s of both")
-    for name, sizes, ours, theirs in rows:
-        speeds = [sizes.flops() / seconds / 1e9 for seconds in (ours, theirs)]
-        print(f"{name:36} {ours * 1e6:9.1f} {theirs * 1e6:9.1f} {theirs / ours:7.2f}   {speeds[0]:6.2f} {speeds[1]:6.2f}")
+    for make, sizes, ours, theirs in rows:
+        speeds = [sizes.flops(make.make_cell.gates) / seconds / 1e9 for seconds in (ours, theirs)]
+        print(f"{make.name:40} {ours * 1e6:9.1f} {theirs * 1e6:9.1f} {theirs / ours:7.2f}   {speeds[0]:6.2f} {speeds[1]:6.2f}")
     if options.json:
-        report = [{"case": n, "unit": "µs", "ours": o * 1e6, "peer": t * 1e6, "ratio": t / o} for n, _, o, t in rows]
+        report = [{"case": m.name, "unit": "µs", "ours": o * 1e6, "peer": t * 1e6, "ratio": t / o} for m, _, o, t in rows]
         options.json.write_text(json.dumps(report, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     return 0
 

@@ -35,11 +35,29 @@ class SlowerDescent(benchmark.Vectors):
 
 
 class ForgetfulSegments(benchmark.Characters):
-    def loss_and_gradients(self, x, target, h):
-        return super().loss_and_gradients(x, target, np.zeros_like(h))
+    def loss_and_gradients(self, x, target, state):
+        return super().loss_and_gradients(x, target, [np.zeros_like(part) for part in state])
 
 
-@pytest.mark.parametrize("wrong, sizes", [(SlowerDescent, benchmark.TINY_CASES[2][1]), (ForgetfulSegments, benchmark.TINY)])
+class ForgetfulCell(benchmark.LstmCharacters):
+    def loss_and_gradients(self, x, target, state):
+        return super().loss_and_gradients(x, target, [state[0], np.zeros_like(state[1])])
+
+
+class NoBiasWithinTheReset(benchmark.GruVectors):
+    def update(self, gradients):
+        super().update([0 * g if theta is self.cell.bhn else g for theta, g in zip(self.parameters(), gradients)])
+
+
+WRONG = [
+    (SlowerDescent, benchmark.TINY_VECTORS),
+    (ForgetfulSegments, benchmark.TINY),
+    (ForgetfulCell, benchmark.TINY),
+    (NoBiasWithinTheReset, benchmark.TINY_VECTORS),
+]
+
+
+@pytest.mark.parametrize("wrong, sizes", WRONG)
 def test_a_peer_that_computes_something_else_is_refused(jar, monkeypatch, capsys, wrong, sizes):
     monkeypatch.setattr(benchmark, "TINY_CASES", [(wrong, sizes)])
     assert benchmark.main(["--tiny", str(jar)]) == 1
@@ -59,8 +77,10 @@ def test_a_java_side_that_does_not_start_is_reported(tmp_path, capfd):
 def test_operations_are_those_of_the_products():
     sizes = benchmark.Sizes(inputs=2, hidden=3, outputs=5, time=7, batch=11, steps=1)
     rows = 7 * 11
-    forward = sum(2 * rows * 3 * n for n in (2, 3, 5))
-    assert sizes.flops() == 3 * forward
+    plain = sum(2 * rows * 3 * n for n in (2, 3, 5))
+    gated = sum(2 * rows * 3 * n for n in (4 * 2, 4 * 3, 5))
+    assert sizes.flops(1) == 3 * plain
+    assert sizes.flops(4) == 3 * gated
 
 
 @stand_ins

@@ -1,6 +1,7 @@
 """What the chapters claim of trained networks holds over many random starts, not for one lucky seed."""
 import json
 import re
+import statistics
 
 import nbformat
 import pytest
@@ -46,6 +47,60 @@ def value_of(cell):
 
 def printed_by(notebook, word):
     return "\n".join(runner.printed(cell) for cell in notebook.cells if cell.cell_type == "code" and f"{word} %" in cell.source)
+
+
+class TestLstmFromTheInside:
+    """Chapter 06, all of its cells, with twenty starts in place of the few that a reader waits for."""
+
+    STARTS_OF_A_READER = {"int recallStarts = 5;": "int recallStarts = 20;", "int sunspotStarts = 10;": "int sunspotStarts = 20;"}
+    NUMBERS = {
+        "solved": "IntStream.range(0, 12).map(k -> recall.intColumn(1 + k / 3).getInt(k % 3))",
+        "errors": "withOne.stream().mapToDouble(Backtest::rmse)",
+        "errors without bias": "withoutBias.stream().mapToDouble(Backtest::rmse)",
+        "saturated": 'Stream.of("i", "f", "o").flatMapToDouble(gate -> Arrays.stream(saturated(gate)))',
+        "forget gates": "Arrays.stream(falls)",
+        "forget gate, untrained": 'DoubleStream.of(mean(before, "f"))',
+    }
+
+    @pytest.fixture(scope="class")
+    @classmethod
+    def numbers(cls, tmp_path_factory):
+        chapter = nbformat.read(next((runner.ROOT / "notebooks").glob("06-*.ipynb")), as_version=4)
+        code = [cell.source for cell in chapter.cells if cell.cell_type == "code" and "exercise-check" not in runner.tags(cell)]
+        for few, many in cls.STARTS_OF_A_READER.items():
+            assert sum(few in source for source in code) == 1, few
+            code = [source.replace(few, many) for source in code]
+        asked = [f"System.out.println(Arrays.toString({stream}.toArray()));" for stream in cls.NUMBERS.values()]
+        cells = run(chapter, code + asked, tmp_path_factory.mktemp("lstm") / "starts.ipynb").cells
+        return {name: json.loads(runner.printed(cell)) for name, cell in zip(cls.NUMBERS, cells[-len(asked) :], strict=True)}
+
+    def test_the_longer_the_row_the_larger_the_forget_bias_has_to_be(self, numbers):
+        solved = numbers["solved"]
+        ten, twenty, forty = (solved[row::3] for row in range(3))  # each for the biases 0, 1, 3 and 5
+        assert min(ten) >= 19, solved
+        assert twenty[0] <= 1 and min(twenty[1:]) >= 19, solved
+        assert forty[0] <= 1 and forty[0] < forty[1] < forty[2] < forty[3] and forty[1] <= 8 and forty[3] >= 12, solved
+
+    def test_the_sunspot_networks_beat_the_naive_rule_and_tie_with_ar(self, numbers):
+        errors = numbers["errors"]
+        assert len(errors) == STARTS
+        assert sum(error < 33.28 for error in errors) >= 19, errors
+        assert 5 <= sum(error < 19.53 for error in errors) <= 15, errors
+
+    def test_the_forget_bias_makes_no_difference_on_the_sunspots(self, numbers):
+        errors, without = numbers["errors"], numbers["errors without bias"]
+        apart = abs(statistics.median(errors) - statistics.median(without))
+        assert apart < 0.5 * min(statistics.stdev(errors), statistics.stdev(without)), (errors, without)
+
+    def test_most_gates_stay_between_closed_and_open(self, numbers):
+        shares = numbers["saturated"]
+        for gate in range(3):
+            of_gate = shares[gate * STARTS : (gate + 1) * STARTS]
+            assert len(of_gate) == STARTS and sum(share < 0.5 for share in of_gate) >= 19, of_gate
+
+    def test_training_on_the_sunspots_lowers_the_forget_gates(self, numbers):
+        (untrained,) = numbers["forget gate, untrained"]
+        assert sum(mean < untrained - 0.02 for mean in numbers["forget gates"]) >= 19, numbers["forget gates"]
 
 
 class TestGruAndLongMemory:

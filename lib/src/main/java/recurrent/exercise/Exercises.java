@@ -49,6 +49,7 @@ public final class Exercises {
             Chapter02.exercises(),
             Chapter03.exercises(),
             Chapter04.exercises(),
+            Chapter06.exercises(),
             Chapter07.exercises())
         .<Exercise<?>>flatMap(List::stream)
         .toList();

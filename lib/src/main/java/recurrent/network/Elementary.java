@@ -14,11 +14,12 @@ final class Elementary {
   private static final double LN2_HIGH = 0x1.62e42feep-1; // the upper bits: k times this is exact
   private static final double LN2_LOW = 0x1.a39ef35793c76p-33;
   private static final double TO_WHOLE = 0x1.8p52; // adding it rounds to whole numbers
-  private static final int BLOCK = 256;
+  private static final double HUGE = 0x1p1000; // twice a factor, it lifts every number above 1
+  private static final int BLOCK = 504; // arrays of just 4 KiB would get into each other's way
 
   /** Arrays to work in, for each thread. */
   private static final ThreadLocal<double[][]> MEMORY =
-      ThreadLocal.withInitial(() -> new double[3][BLOCK]);
+      ThreadLocal.withInitial(() -> new double[4][BLOCK]);
 
   private Elementary() {}
 
@@ -28,30 +29,30 @@ final class Elementary {
     var r = memory[0];
     var scale = memory[1];
     var p = memory[2];
+    var sign = memory[3];
     for (var first = 0; first < n; first += BLOCK) {
       var size = Math.min(BLOCK, n - first);
       System.arraycopy(a, from + first, r, 0, size);
-      doubledSize(size, r);
+      doubledSize(size, r, sign);
       expMinusOne(size, r, scale, p);
-      // tanh(x) = (e²ˣ - 1) / (e²ˣ - 1 + 2), with e²ˣ - 1 = 2ᵏ (eʳ - 1) + (2ᵏ - 1)
-      for (var i = 0; i < size; i++) {
-        var e = scale[i] * p[i] + (scale[i] - 1);
-        p[i] = e / (e + 2);
-      }
-      for (var i = 0; i < size; i++) {
-        h[to + first + i] = Math.copySign(p[i], a[from + first + i]);
-      }
+      halfTangent(size, scale, sign, p);
+      System.arraycopy(p, 0, h, to + first, size);
     }
   }
 
-  /** {@code h = 1 / (1 + e⁻ᵃ)} for n numbers. */
+  /** {@code h = 1 / (1 + e⁻ᵃ)} for n numbers, but at least {@code e⁻⁷⁰⁸}. */
   static void sigmoid(double[] a, int from, double[] h, int to, int n) {
-    for (var i = 0; i < n; i++) {
-      h[to + i] = -a[from + i];
-    }
-    exp(h, to, 0, h, to, n);
-    for (var i = 0; i < n; i++) {
-      h[to + i] = 1 / (1 + h[to + i]);
+    var memory = MEMORY.get();
+    var r = memory[0];
+    var scale = memory[1];
+    var p = memory[2];
+    for (var first = 0; first < n; first += BLOCK) {
+      var size = Math.min(BLOCK, n - first);
+      System.arraycopy(a, from + first, r, 0, size);
+      negated(size, r);
+      expMinusOne(size, r, scale, p);
+      share(size, scale, p);
+      System.arraycopy(p, 0, h, to + first, size);
     }
   }
 
@@ -77,10 +78,35 @@ final class Elementary {
     }
   }
 
-  /** {@code x ← 2 |x|}, but at most 44: beyond, tanh is 1 to the last digit. */
-  private static void doubledSize(int n, double[] x) {
+  /** {@code x ← 2 |x|}, but at most 44: beyond, tanh is 1 to the last digit; and the sign, ±1. */
+  private static void doubledSize(int n, double[] x, double[] sign) {
     for (var i = 0; i < n; i++) {
+      sign[i] = Math.min(Math.max(x[i] * HUGE * HUGE, -1), 1);
       x[i] = 2 * Math.min(Math.abs(x[i]), 22);
+    }
+  }
+
+  /** {@code x ← -x}, between the numbers whose exponential is a normal one. */
+  private static void negated(int n, double[] x) {
+    for (var i = 0; i < n; i++) {
+      x[i] = Math.min(Math.max(-x[i], -708), 708);
+    }
+  }
+
+  /**
+   * {@code p ← (e - 1) / (e + 1)} for {@code e = 2ᵏ eʳ}: {@code tanh(x) = (e²ˣ - 1) / (e²ˣ + 1)}.
+   */
+  private static void halfTangent(int n, double[] scale, double[] sign, double[] p) {
+    for (var i = 0; i < n; i++) {
+      var e = scale[i] * p[i] + (scale[i] - 1);
+      p[i] = sign[i] * (e / (e + 2));
+    }
+  }
+
+  /** {@code p ← 1 / (1 + e)} for {@code e = 2ᵏ eʳ}. */
+  private static void share(int n, double[] scale, double[] p) {
+    for (var i = 0; i < n; i++) {
+      p[i] = 1 / (1 + (scale[i] + scale[i] * p[i]));
     }
   }
 

@@ -21,8 +21,9 @@ import java.util.List;
  *
  * <p>First values: {@code Wxh} Glorot-uniform, every block of {@code Whh} orthogonal, biases 0.
  *
- * <p>Sources: Cho et al. (2014), Learning phrase representations using RNN encoder-decoder; Chung
- * et al. (2014), Empirical evaluation of gated recurrent neural networks on sequence modeling.
+ * <p>Sources: Cho et al. (2014), Learning phrase representations using RNN encoder-decoder for
+ * statistical machine translation; Chung et al. (2014), Empirical evaluation of gated recurrent
+ * neural networks on sequence modeling.
  *
  * @param hiddenSize units
  * @param form which equations
@@ -60,10 +61,13 @@ public record Gru(int hiddenSize, Form form) implements Cell {
     RESET_AFTER
   }
 
-  /** Checks the size. */
+  /** Checks size and form. */
   public Gru {
     if (hiddenSize < 1) {
       throw new IllegalArgumentException("gru: hidden size " + hiddenSize + " must be at least 1");
+    }
+    if (form == null) {
+      throw new IllegalArgumentException("gru: form null, expected CHO, CHUNG or RESET_AFTER");
     }
   }
 
@@ -221,7 +225,8 @@ public record Gru(int hiddenSize, Form form) implements Cell {
     final PackedMatrix packedUzr; // (2 · hidden, hidden)
     final PackedMatrix UnT; // (hidden, hidden), transposed
     final PackedMatrix packedUn; // (hidden, hidden)
-    final PackedMatrix memory; // for rows of the hidden size
+    final OuterProducts gradientUn;
+    final OuterProducts gradientUzr;
 
     // One step, each (batch, hidden): gates forward, gradients of their pre-activations backward.
     final double[] z;
@@ -245,7 +250,8 @@ public record Gru(int hiddenSize, Form form) implements Cell {
       packedUzr = new PackedMatrix(2 * hidden, hidden);
       UnT = new PackedMatrix(hidden, hidden);
       packedUn = new PackedMatrix(hidden, hidden);
-      memory = PackedMatrix.block(hidden);
+      gradientUn = new OuterProducts(hidden, hidden, time * batch);
+      gradientUzr = new OuterProducts(nBlock, hidden, time * batch);
       z = new double[step];
       r = new double[step];
       n = new double[step];
@@ -266,7 +272,11 @@ public record Gru(int hiddenSize, Form form) implements Cell {
       packedUzr.pack(Whh);
       UnT.packTransposed(Whh, nBlock * hidden);
       packedUn.pack(Whh, nBlock * hidden);
-      Rows.fill(time * batch, width, bh, a);
+    }
+
+    @Override
+    void fill(int t, int steps) {
+      Rows.fill(steps * batch, width, bh, a, t * batch * width);
     }
 
     @Override
@@ -310,7 +320,7 @@ public record Gru(int hiddenSize, Form form) implements Cell {
     @Override
     void accumulate() {
       // dUz, dUr = Σ daz(t) h(t-1)ᵀ, Σ dar(t) h(t-1)ᵀ
-      memory.addOuterProducts(nBlock, time * batch, da, 0, width, state[0], dWhh, 0);
+      gradientUzr.add(da, 0, width, state[0], dWhh, 0);
       // dbh = Σ da(t)
       Rows.addAll(time * batch, width, da, dbh);
     }
@@ -387,8 +397,7 @@ public record Gru(int hiddenSize, Form form) implements Cell {
     void accumulate() {
       super.accumulate();
       // dUn = Σ dan(t) (r(t) ⊙ h(t-1))ᵀ
-      memory.addOuterProducts(
-          hidden, time * batch, da, nBlock, width, reset, dWhh, nBlock * hidden);
+      gradientUn.add(da, nBlock, width, reset, dWhh, nBlock * hidden);
     }
 
     private static void multiply(int n, double[] r, double[] h, double[] q) {
@@ -429,7 +438,7 @@ public record Gru(int hiddenSize, Form form) implements Cell {
     @Override
     void begin() {
       super.begin();
-      Rows.fill(time * batch, hidden, bhn, m);
+      Rows.fill(time * batch, hidden, bhn, m, 0);
     }
 
     @Override
@@ -451,7 +460,7 @@ public record Gru(int hiddenSize, Form form) implements Cell {
     void accumulate() {
       super.accumulate();
       // dUn = Σ dm(t) h(t-1)ᵀ
-      memory.addOuterProducts(hidden, time * batch, dm, 0, hidden, state[0], dWhh, nBlock * hidden);
+      gradientUn.add(dm, 0, hidden, state[0], dWhh, nBlock * hidden);
       // dbhn = Σ dm(t)
       Rows.addAll(time * batch, hidden, dm, dbhn);
     }

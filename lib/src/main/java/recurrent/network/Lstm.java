@@ -27,8 +27,8 @@ import java.util.List;
  * but for bf, which is the forget bias; peepholes uniform in ±0.1.
  *
  * <p>Sources: Hochreiter and Schmidhuber (1997), Long short-term memory, without a forget gate;
- * Gers, Schmidhuber and Cummins (2000), Learning to forget, added it; Gers and Schmidhuber (2000),
- * Recurrent nets that time and count, added peepholes.
+ * Gers, Schmidhuber and Cummins (2000), Learning to forget: continual prediction with LSTM, added
+ * it; Gers and Schmidhuber (2000), Recurrent nets that time and count, added peepholes.
  *
  * @param hiddenSize units
  * @param forgetGate whether there is a forget gate; without, the cell keeps all
@@ -152,7 +152,7 @@ public record Lstm(int hiddenSize, boolean forgetGate, boolean peepholes, double
     final double[] dbh; // (gates · hidden)
     final PackedMatrix WhhT; // (hidden, gates · hidden)
     final PackedMatrix packedWhh; // (gates · hidden, hidden)
-    final PackedMatrix memory; // for rows of the hidden size
+    final OuterProducts gradientWhh;
     final Peepholes peepholes; // null without
     final double[] squashed; // (time, batch, hidden), tanh(c(t))
 
@@ -177,7 +177,7 @@ public record Lstm(int hiddenSize, boolean forgetGate, boolean peepholes, double
       dbh = gradients.get("bh").values();
       WhhT = new PackedMatrix(hidden, width);
       packedWhh = new PackedMatrix(width, hidden);
-      memory = PackedMatrix.block(hidden);
+      gradientWhh = new OuterProducts(width, hidden, time * batch);
       peepholes = cell.peepholes ? new Peepholes(cell, weights, gradients, batch) : null;
       squashed = new double[time * step];
       i = new double[step];
@@ -199,10 +199,14 @@ public record Lstm(int hiddenSize, boolean forgetGate, boolean peepholes, double
     void begin() {
       WhhT.packTransposed(Whh);
       packedWhh.pack(Whh);
-      Rows.fill(time * batch, width, bh, a);
       if (peepholes != null) {
         peepholes.begin();
       }
+    }
+
+    @Override
+    void fill(int t, int steps) {
+      Rows.fill(steps * batch, width, bh, a, t * batch * width);
     }
 
     @Override
@@ -264,7 +268,7 @@ public record Lstm(int hiddenSize, boolean forgetGate, boolean peepholes, double
     @Override
     void accumulate() {
       // dWhh = Σ da(t) h(t-1)ᵀ
-      memory.addOuterProducts(width, time * batch, da, state[0], dWhh);
+      gradientWhh.add(da, 0, width, state[0], dWhh, 0);
       // dbh = Σ da(t)
       Rows.addAll(time * batch, width, da, dbh);
     }
@@ -369,10 +373,10 @@ public record Lstm(int hiddenSize, boolean forgetGate, boolean peepholes, double
     }
 
     void begin() {
-      Rows.fill(batch, hidden, weights.get("pi").values(), pi);
-      Rows.fill(batch, hidden, weights.get("po").values(), po);
+      Rows.fill(batch, hidden, weights.get("pi").values(), pi, 0);
+      Rows.fill(batch, hidden, weights.get("po").values(), po, 0);
       if (forgets) {
-        Rows.fill(batch, hidden, weights.get("pf").values(), pf);
+        Rows.fill(batch, hidden, weights.get("pf").values(), pf, 0);
       }
     }
 

@@ -83,7 +83,7 @@ public record Readout(int outputs, boolean softmax) implements Layer {
     private final Matrix Why; // (outputs, inputs)
     private final PackedMatrix WhyT; // (inputs, outputs)
     private final PackedMatrix packedWhy; // (outputs, inputs)
-    private final PackedMatrix memory; // for rows of as many inputs
+    private final OuterProducts gradientWhy;
     private final double[] by; // (outputs)
     private final double[] dWhy; // (outputs, inputs)
     private final double[] dby; // (outputs)
@@ -96,7 +96,7 @@ public record Readout(int outputs, boolean softmax) implements Layer {
       Why = weights.get("Why");
       WhyT = new PackedMatrix(Why.columns(), Why.rows());
       packedWhy = new PackedMatrix(Why.rows(), Why.columns());
-      memory = PackedMatrix.block(Why.columns());
+      gradientWhy = new OuterProducts(Why.rows(), Why.columns(), time * batch);
       by = weights.get("by").values();
       dWhy = gradients.get("Why").values();
       dby = gradients.get("by").values();
@@ -109,8 +109,8 @@ public record Readout(int outputs, boolean softmax) implements Layer {
       h = x;
       WhyT.packTransposed(Why.values());
       // y(t) = by + Why h(t)
-      Rows.fill(y.time() * y.batch(), y.features(), by, y.values());
-      h.addProduct(WhyT, y.features(), y.values());
+      Rows.fill(y.time() * y.batch(), y.features(), by, y.values(), 0);
+      h.addProduct(WhyT, 0, y.time(), y.features(), y.values());
       y.maskLike(x);
       return y;
     }
@@ -124,7 +124,7 @@ public record Readout(int outputs, boolean softmax) implements Layer {
     void backward(Sequence gradient) {
       dY = gradient;
       // dWhy = Σ dy(t) h(t)ᵀ
-      h.addGradient(dY.values(), y.features(), memory, dWhy);
+      h.addGradient(dY.values(), y.features(), gradientWhy, dWhy);
       // dby = Σ dy(t)
       Rows.addAll(y.time() * y.batch(), y.features(), dY.values(), dby);
     }

@@ -215,6 +215,9 @@ public record Recurrent(Cell cell, boolean bidirectional, boolean lastStep, bool
   /** One cell on its way through time, from the start or from the end. */
   private static final class Direction {
 
+    /** Rows of one chunk: enough for a fast product, few enough to stay in the cache. */
+    private static final int ROWS = 32;
+
     final Cell configuration;
     final UnrolledCell cell;
     final boolean reversed;
@@ -224,7 +227,8 @@ public record Recurrent(Cell cell, boolean bidirectional, boolean lastStep, bool
     final int width; // gates · hidden
     final Matrix Wxh; // (gates · hidden, input)
     final PackedMatrix WxhT; // (input, gates · hidden)
-    final PackedMatrix memory; // for rows of the input size
+    final OuterProducts gradientWxh;
+    final int chunk; // how many steps the inputs are multiplied for at once
     final Matrix dWxh; // (gates · hidden, input)
     final List<Matrix> learned; // by part (1, hidden), none if not learnt
     final List<Matrix> dLearned;
@@ -254,7 +258,8 @@ public record Recurrent(Cell cell, boolean bidirectional, boolean lastStep, bool
       width = layer.cell.gates().size() * hidden;
       Wxh = weights.get("Wxh");
       WxhT = new PackedMatrix(inputSize, width);
-      memory = PackedMatrix.block(inputSize);
+      gradientWxh = new OuterProducts(width, inputSize, time * batch);
+      chunk = Math.max(1, ROWS / batch);
       dWxh = gradients.get("Wxh");
       var names = layer.cell.stateParts();
       var own = layer.learnedState ? names : List.<String>of();
@@ -279,10 +284,14 @@ public record Recurrent(Cell cell, boolean bidirectional, boolean lastStep, bool
         start(part);
       }
       cell.begin();
-      // Wxh x(t) of every step
       WxhT.packTransposed(Wxh.values());
-      x.addProduct(WxhT, width, cell.a);
       for (var t = 0; t < time; t++) {
+        if (t % chunk == 0) {
+          // Wxh x(t) of some steps
+          var steps = Math.min(chunk, time - t);
+          cell.fill(t, steps);
+          x.addProduct(WxhT, t, steps, width, cell.a);
+        }
         cell.forward(t);
         if (x.hasMask()) {
           keepState(t);
@@ -297,7 +306,7 @@ public record Recurrent(Cell cell, boolean bidirectional, boolean lastStep, bool
       } else if (learned.isEmpty()) {
         Arrays.fill(state, 0, batch * hidden, 0);
       } else {
-        Rows.fill(batch, hidden, learned.get(part).values(), state);
+        Rows.fill(batch, hidden, learned.get(part).values(), state, 0);
       }
     }
 
@@ -351,7 +360,7 @@ public record Recurrent(Cell cell, boolean bidirectional, boolean lastStep, bool
       }
       cell.accumulate();
       // dWxh = Σ da(t) x(t)ᵀ
-      x.addGradient(cell.da, width, memory, dWxh.values());
+      x.addGradient(cell.da, width, gradientWxh, dWxh.values());
       for (var part = 0; part < initial.size(); part++) {
         System.arraycopy(cell.dState[part], 0, dInitial.get(part).values(), 0, batch * hidden);
         if (own && !learned.isEmpty()) {

@@ -98,7 +98,7 @@ public record Rnn(int hiddenSize, Activation activation, boolean layerNorm) impl
     final double[] dbh; // (hidden)
     final PackedMatrix WhhT; // (hidden, hidden), transposed
     final PackedMatrix packedWhh; // (hidden, hidden)
-    final PackedMatrix memory; // for rows of the hidden size
+    final OuterProducts gradientWhh;
     final int step; // numbers in one step: batch · hidden
 
     Plain(Rnn cell, Parameters weights, Parameters gradients, int time, int batch) {
@@ -110,7 +110,7 @@ public record Rnn(int hiddenSize, Activation activation, boolean layerNorm) impl
       dbh = gradients.get("bh").values();
       WhhT = new PackedMatrix(hidden, hidden);
       packedWhh = new PackedMatrix(hidden, hidden);
-      memory = PackedMatrix.block(hidden);
+      gradientWhh = new OuterProducts(hidden, hidden, time * batch);
       step = batch * hidden;
     }
 
@@ -118,7 +118,11 @@ public record Rnn(int hiddenSize, Activation activation, boolean layerNorm) impl
     void begin() {
       WhhT.packTransposed(Whh);
       packedWhh.pack(Whh);
-      Rows.fill(time * batch, hidden, bh, a);
+    }
+
+    @Override
+    void fill(int t, int steps) {
+      Rows.fill(steps * batch, hidden, bh, a, t * step);
     }
 
     @Override
@@ -149,7 +153,7 @@ public record Rnn(int hiddenSize, Activation activation, boolean layerNorm) impl
     @Override
     void accumulate() {
       // dWhh = Σ da(t) h(t-1)ᵀ
-      memory.addOuterProducts(hidden, time * batch, da, state[0], dWhh);
+      gradientWhh.add(da, 0, hidden, state[0], dWhh, 0);
       // dbh = Σ da(t)
       Rows.addAll(time * batch, hidden, da, dbh);
     }
@@ -176,10 +180,8 @@ public record Rnn(int hiddenSize, Activation activation, boolean layerNorm) impl
     }
 
     @Override
-    void begin() {
-      WhhT.packTransposed(Whh);
-      packedWhh.pack(Whh);
-      Arrays.fill(a, 0);
+    void fill(int t, int steps) {
+      Arrays.fill(a, t * step, (t + steps) * step, 0);
     }
 
     @Override
@@ -206,7 +208,7 @@ public record Rnn(int hiddenSize, Activation activation, boolean layerNorm) impl
     @Override
     void accumulate() {
       // dWhh = Σ da(t) h(t-1)ᵀ; the gradients of gain and bias were added step by step
-      memory.addOuterProducts(hidden, time * batch, da, state[0], dWhh);
+      gradientWhh.add(da, 0, hidden, state[0], dWhh, 0);
     }
   }
 }

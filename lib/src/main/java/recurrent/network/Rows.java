@@ -14,8 +14,17 @@ final class Rows {
 
   /** Adds m rows of n numbers, from the start of {@code a}, to {@code y} (n). */
   static void addAll(int m, int n, double[] a, double[] y) {
+    var row = new double[n];
     for (var i = 0; i < m; i++) {
-      addScaled(n, 1, a, i * n, y, 0);
+      System.arraycopy(a, i * n, row, 0, n);
+      add(n, row, y);
+    }
+  }
+
+  /** Between whole arrays, this becomes vector instructions. */
+  private static void add(int n, double[] x, double[] y) {
+    for (var j = 0; j < n; j++) {
+      y[j] += x[j];
     }
   }
 
@@ -27,10 +36,10 @@ final class Rows {
     }
   }
 
-  /** Writes {@code y} (n) into m rows from the start of {@code a}. */
-  static void fill(int m, int n, double[] y, double[] a) {
+  /** Writes {@code y} (n) into m rows of {@code a}, from an offset. */
+  static void fill(int m, int n, double[] y, double[] a, int from) {
     for (var i = 0; i < m; i++) {
-      System.arraycopy(y, 0, a, i * n, n);
+      System.arraycopy(y, 0, a, from + i * n, n);
     }
   }
 }

@@ -476,27 +476,25 @@ public final class Sequence {
   }
 
   /**
-   * Adds {@code W x} of every step to {@code a} (time, batch, outputs); Wᵀ is (features, outputs).
+   * Adds {@code W x} of some steps to {@code a} (time, batch, outputs); Wᵀ is (features, outputs).
    */
-  void addProduct(PackedMatrix Wt, int outputs, double[] a) {
+  void addProduct(PackedMatrix Wt, int t, int steps, int outputs, double[] a) {
+    var first = t * batch;
     if (tokens == null) {
-      Wt.addProduct(time * batch, values, 0, a, 0);
+      Wt.addProduct(steps * batch, values, first * features, a, first * outputs);
       return;
     }
-    for (var row = 0; row < tokens.length; row++) {
+    for (var row = first; row < first + steps * batch; row++) {
       if (tokens[row] >= 0) {
         Wt.addRow(tokens[row], a, row * outputs);
       }
     }
   }
 
-  /**
-   * Adds {@code Σ da xᵀ} over all steps to {@code dW} (outputs, features), with the help of memory
-   * for rows of as many features.
-   */
-  void addGradient(double[] da, int outputs, PackedMatrix memory, double[] dW) {
+  /** Adds {@code Σ da xᵀ} over all steps to {@code dW} (outputs, features). */
+  void addGradient(double[] da, int outputs, OuterProducts sum, double[] dW) {
     if (tokens == null) {
-      memory.addOuterProducts(outputs, time * batch, da, values, dW);
+      sum.add(da, 0, outputs, values, dW, 0);
       return;
     }
     for (var row = 0; row < tokens.length; row++) {

@@ -1,9 +1,9 @@
 package recurrent.network;
 
 /**
- * A cell with the memory of one pass. For each pass the layer calls {@link #begin}, adds the inputs
- * to {@link #a}, calls {@link #forward} from the first step to the last, {@link #backward} from the
- * last to the first, and {@link #accumulate}.
+ * A cell with the memory of one pass. For each pass the layer calls {@link #begin}; for some steps
+ * at a time {@link #fill}, adds the inputs to {@link #a} and calls {@link #forward}; then {@link
+ * #backward} from the last step to the first, and {@link #accumulate}.
  */
 public abstract class UnrolledCell {
 
@@ -44,8 +44,17 @@ public abstract class UnrolledCell {
     da = new double[a.length];
   }
 
-  /** Before the first step: fills {@link #a} with what is there without input, such as biases. */
+  /** Before the first step: takes over the weights. */
   abstract void begin();
+
+  /**
+   * Before the first of some steps: fills {@link #a} with what is there without input, such as
+   * biases.
+   *
+   * @param t the first step
+   * @param steps how many
+   */
+  abstract void fill(int t, int steps);
 
   /**
    * One step forward: reads the state at {@code t} and the pre-activations at {@code t}, writes the

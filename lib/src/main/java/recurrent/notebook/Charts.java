@@ -5,11 +5,14 @@ import java.awt.Color;
 import java.awt.Font;
 import java.awt.Graphics2D;
 import java.awt.font.FontRenderContext;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.knowm.xchart.CategoryChart;
 import org.knowm.xchart.CategoryChartBuilder;
+import org.knowm.xchart.HeatMapChart;
+import org.knowm.xchart.HeatMapChartBuilder;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.XYSeries.XYSeriesRenderStyle;
@@ -47,6 +50,11 @@ public final class Charts {
     new Color(0xCC, 0x79, 0xA7),
     new Color(0xE6, 0x9F, 0x00),
     new Color(0x56, 0xB4, 0xE9)
+  };
+
+  /** From low to high in growing darkness, so that the map reads without colours, too. */
+  private static final Color[] LIGHT_TO_DARK = {
+    new Color(0xF7, 0xFB, 0xFF), COLOURS[1], new Color(0x08, 0x20, 0x3E)
   };
 
   private static final BasicStroke[] STROKES = {
@@ -226,6 +234,64 @@ public final class Charts {
     chart.getStyler().setXAxisTitleVisible(false);
     chart.addSeries(yLabel, names, Arrays.stream(values).boxed().toList());
     return chart;
+  }
+
+  /**
+   * A table of numbers as a map: the larger, the darker. Colours run from the smallest to the
+   * largest number; {@code getStyler().setMin(0).setMax(1)} gives several maps one scale.
+   *
+   * @param title the chart's title
+   * @param xLabel what the columns are
+   * @param yLabel what the rows are
+   * @param columns the name of each column; an empty one leaves its place free, where there are
+   *     more columns than names have room
+   * @param rows the name of each row; the first stands at the bottom
+   * @param values a row of numbers for each row, with one for each column
+   * @return the chart, ready for {@link Show#chart}
+   * @throws IllegalArgumentException if there are no numbers, or not as many as names
+   */
+  public static HeatMapChart heatMap(
+      String title,
+      String xLabel,
+      String yLabel,
+      List<String> columns,
+      List<String> rows,
+      double[][] values) {
+    if (columns.isEmpty() || rows.isEmpty() || rows.size() != values.length) {
+      throw new IllegalArgumentException(
+          "heat map: %d rows of numbers for %d rows and %d columns; expected as many, and at least one"
+              .formatted(values.length, rows.size(), columns.size()));
+    }
+    var cells = new ArrayList<Number[]>();
+    for (var row = 0; row < values.length; row++) {
+      if (values[row].length != columns.size()) {
+        throw new IllegalArgumentException(
+            "heat map: row %s has %d numbers; expected %d, one for each column"
+                .formatted(rows.get(row), values[row].length, columns.size()));
+      }
+      for (var column = 0; column < values[row].length; column++) {
+        cells.add(new Number[] {column, row, values[row][column]});
+      }
+    }
+    var chart =
+        new HeatMapChartBuilder()
+            .width(WIDTH)
+            .height(HEIGHT)
+            .title(title)
+            .xAxisTitle(xLabel)
+            .yAxisTitle(yLabel)
+            .build();
+    style(chart.getStyler(), title);
+    chart.getStyler().setRangeColors(LIGHT_TO_DARK).setShowValue(false);
+    chart.getStyler().setLegendPosition(LegendPosition.OutsideE);
+    chart.getStyler().setPlotContentSize(1);
+    chart.addSeries(title, drawable(columns), drawable(rows), cells);
+    return chart;
+  }
+
+  /** XChart cannot draw an empty text. */
+  private static List<String> drawable(List<String> names) {
+    return names.stream().map(name -> name.isEmpty() ? " " : name).toList();
   }
 
   private static void style(AxesChartStyler styler, String title) {

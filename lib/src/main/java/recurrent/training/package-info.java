@@ -1,5 +1,5 @@
 /**
- * How a network learns: losses, gradients that are checked, optimisers, and a trainer that can be
- * watched, interrupted and resumed.
+ * How a network learns: losses, gradients that are checked and followed through time, optimisers,
+ * and a trainer that can be watched, interrupted and resumed.
  */
 package recurrent.training;

@@ -11,6 +11,10 @@ class ElementaryTest {
     return Activation.TANH.of(x);
   }
 
+  private static double sigmoid(double x) {
+    return Activation.SIGMOID.of(x);
+  }
+
   private static double exp(double x) {
     var y = new double[1];
     Elementary.exp(new double[] {x}, 0, 0, y, 0, 1);
@@ -30,6 +34,8 @@ class ElementaryTest {
       for (var x : new double[] {wide, tiny, -tiny}) {
         assertTrue(relative(StrictMath.tanh(x), tanh(x)) < 1e-15, "tanh " + x);
         assertTrue(relative(StrictMath.exp(20 * x), exp(20 * x)) < 1e-15, "exp " + x);
+        var sigmoid = 1 / (1 + StrictMath.exp(-20 * x));
+        assertTrue(relative(sigmoid, sigmoid(20 * x)) < 1e-15, "sigmoid " + x);
       }
     }
   }
@@ -42,10 +48,15 @@ class ElementaryTest {
     }
     var y = x.clone();
     Elementary.tanh(y, 1, y, 1, 698);
-    assertEquals(x[0], y[0]);
-    assertEquals(x[699], y[699]);
+    var z = x.clone();
+    Elementary.sigmoid(z, 1, z, 1, 698);
+    for (var end : new int[] {0, 699}) {
+      assertEquals(x[end], y[end]);
+      assertEquals(x[end], z[end]);
+    }
     for (var i = 1; i < 699; i++) {
       assertEquals(tanh(x[i]), y[i]);
+      assertEquals(sigmoid(x[i]), z[i]);
     }
   }
 
@@ -55,6 +66,12 @@ class ElementaryTest {
     assertEquals(-1, tanh(-23));
     assertEquals(-0.0, tanh(-0.0));
     assertTrue(Double.isNaN(tanh(Double.NaN)));
+    assertEquals(Double.MIN_VALUE, tanh(Double.MIN_VALUE));
+    assertEquals(-0x1p-1040, tanh(-0x1p-1040));
+    assertEquals(1, sigmoid(Double.POSITIVE_INFINITY));
+    assertEquals(Math.exp(-708), sigmoid(Double.NEGATIVE_INFINITY), 1e-320);
+    assertEquals(0.5, sigmoid(-0.0));
+    assertTrue(Double.isNaN(sigmoid(Double.NaN)));
     assertEquals(1, exp(0));
     assertEquals(0, exp(-800));
     assertEquals(Double.POSITIVE_INFINITY, exp(800));

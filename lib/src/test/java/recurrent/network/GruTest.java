@@ -111,8 +111,10 @@ class GruTest {
   }
 
   @Test
-  void sizeIsChecked() {
+  void argumentsAreChecked() {
     var error = assertThrows(IllegalArgumentException.class, () -> Gru.of(0));
     assertEquals("gru: hidden size 0 must be at least 1", error.getMessage());
+    error = assertThrows(IllegalArgumentException.class, () -> new Gru(1, null));
+    assertEquals("gru: form null, expected CHO, CHUNG or RESET_AFTER", error.getMessage());
   }
 }

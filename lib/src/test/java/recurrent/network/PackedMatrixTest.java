@@ -50,24 +50,6 @@ class PackedMatrixTest {
     assertArrayEquals(expected, transposed);
   }
 
-  @Test
-  void outerProductsOverMoreStepsThanABlockMatchTheirDefinition() {
-    var steps = 261;
-    var a = random(steps * 3, 1);
-    var s = random(steps * 5, 2);
-    var c = random(3 * 5, 3);
-    var expected = c.clone();
-    for (var i = 0; i < 3; i++) {
-      for (var j = 0; j < 5; j++) {
-        for (var p = 0; p < steps; p++) {
-          expected[i * 5 + j] += a[p * 3 + i] * s[p * 5 + j];
-        }
-      }
-    }
-    PackedMatrix.block(5).addOuterProducts(3, steps, a, s, c);
-    assertArrayEquals(expected, c);
-  }
-
   private static double[][] rows(double[] values, int rows, int columns) {
     var result = new double[rows][columns];
     for (var i = 0; i < values.length; i++) {

@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.awt.Color;
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -127,5 +129,42 @@ class ChartsTest {
     var bars = chart.getSeriesMap().get("RMSE");
     assertEquals(List.of("naive", "AR"), new ArrayList<>(bars.getXData()));
     assertEquals(List.of(20.1, 18.2), new ArrayList<>(bars.getYData()));
+  }
+
+  @Test
+  void theLargerANumberOfAHeatMapTheDarkerItsPlace() {
+    var chart =
+        Charts.heatMap(
+            "Gates",
+            "step",
+            "unit",
+            List.of("1", "", "3"),
+            List.of("a"),
+            new double[][] {{0, 1, 2}});
+    chart.getStyler().setLegendVisible(false);
+    var image = new BufferedImage(800, 400, BufferedImage.TYPE_INT_RGB);
+    chart.paint(image.createGraphics(), 800, 400);
+    var light = new int[3];
+    for (var i = 0; i < 3; i++) {
+      var colour = new Color(image.getRGB(200 + 220 * i, 200));
+      light[i] = colour.getRed() + colour.getGreen() + colour.getBlue();
+    }
+    assertTrue(light[0] > light[1] + 100 && light[1] > light[2] + 100, Arrays.toString(light));
+  }
+
+  @Test
+  void aHeatMapNeedsANumberForEachPlace() {
+    var names = List.of("a", "b");
+    var rows =
+        assertThrows(
+            IllegalArgumentException.class,
+            () -> Charts.heatMap("", "", "", names, names, new double[1][2]));
+    assertTrue(rows.getMessage().startsWith("heat map: 1 rows of numbers for 2 rows"));
+    var columns =
+        assertThrows(
+            IllegalArgumentException.class,
+            () -> Charts.heatMap("", "", "", names, names, new double[2][3]));
+    assertEquals(
+        "heat map: row a has 3 numbers; expected 2, one for each column", columns.getMessage());
   }
 }

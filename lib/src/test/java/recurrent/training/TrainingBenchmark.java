@@ -7,19 +7,23 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Scanner;
+import recurrent.network.Gru;
+import recurrent.network.Lstm;
 import recurrent.network.Network;
 import recurrent.network.Readout;
+import recurrent.network.Recurrent;
 import recurrent.network.Rnn;
 import recurrent.network.Sequence;
 
 /**
  * The Java side of tests/benchmark.py, which starts this file without compiling it first. Arguments
- * are {@code characters} or {@code vectors}, the sizes, and a file of little-endian doubles: first
- * weights, then data. For each number read from the input it trains so many epochs, and answers
- * with the seconds that this thread used and the loss of each epoch.
+ * are {@code characters} or {@code vectors}, the label of a cell, the sizes, and a file of
+ * little-endian doubles: first weights, then data. For each number read from the input it trains so
+ * many epochs, and answers with the seconds that this thread used and the loss of each epoch.
  */
 final class TrainingBenchmark {
 
+  private final String cell;
   private final int inputs;
   private final int hidden;
   private final int outputs;
@@ -31,13 +35,14 @@ final class TrainingBenchmark {
   private Sequence target;
 
   private TrainingBenchmark(String[] args) throws IOException {
-    inputs = Integer.parseInt(args[1]);
-    hidden = Integer.parseInt(args[2]);
-    outputs = Integer.parseInt(args[3]);
-    time = Integer.parseInt(args[4]);
-    batch = Integer.parseInt(args[5]);
-    steps = Integer.parseInt(args[6]);
-    file = ByteBuffer.wrap(Files.readAllBytes(Path.of(args[7]))).order(ByteOrder.LITTLE_ENDIAN);
+    cell = args[1];
+    inputs = Integer.parseInt(args[2]);
+    hidden = Integer.parseInt(args[3]);
+    outputs = Integer.parseInt(args[4]);
+    time = Integer.parseInt(args[5]);
+    batch = Integer.parseInt(args[6]);
+    steps = Integer.parseInt(args[7]);
+    file = ByteBuffer.wrap(Files.readAllBytes(Path.of(args[8]))).order(ByteOrder.LITTLE_ENDIAN);
   }
 
   public static void main(String[] args) throws IOException {
@@ -71,9 +76,20 @@ final class TrainingBenchmark {
   }
 
   private Network network(Readout readout) {
-    var net = Network.of(inputs, 1, Rnn.tanh(hidden), readout);
+    var net = Network.of(inputs, 1, recurrent(), readout);
     net.parameters().forEach((name, matrix) -> read(matrix.values()));
     return net;
+  }
+
+  private Recurrent recurrent() {
+    switch (cell) {
+      case "lstm":
+        return Lstm.of(hidden);
+      case "gru":
+        return Gru.of(hidden);
+      default:
+        return Rnn.tanh(hidden);
+    }
   }
 
   private void read(double[] values) {
