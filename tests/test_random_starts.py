@@ -157,10 +157,10 @@ def assert_nearly_all(rows, claim):
     assert sum(claim(*row) for row in rows) >= 19, rows
 
 
-def run(chapter, sources, place):
+def run(chapter, sources, place, folder=runner.ROOT / "notebooks"):
     """Runs the cells in the chapters' folder, where their relative paths hold."""
     nbformat.write(nbformat.from_dict({**chapter, "cells": [new_code_cell(source) for source in sources]}), place)
-    execution = runner.execute(place, folder=runner.ROOT / "notebooks")
+    execution = runner.execute(place, folder=folder)
     assert not execution.problems, "\n".join(map(str, execution.problems))
     return execution.notebook
 
@@ -225,3 +225,85 @@ class TestLstmFromTheInside:
     def test_training_on_the_sunspots_lowers_the_forget_gates(self, numbers):
         (untrained,) = numbers["forget gate, untrained"]
         assert sum(mean < untrained - 0.02 for mean in numbers["forget gates"]) >= 19, numbers["forget gates"]
+
+
+class TestGruAndLongMemory:
+    """Chapter 07 and its solutions, all cells, with twenty starts in place of five. Their own checks, which allow
+    one start in all to fail, run along."""
+
+    FEW, MANY = "int starts = 5;", f"int starts = {STARTS};"
+    NUMBERS = {
+        **{f"usual {cell}": f'usual.get("{cell}").stream().flatMapToDouble(Arrays::stream)' for cell in ("tanh RNN", "GRU", "LSTM")},
+        **{f"set {cell}": f'set.get("{cell}").stream().flatMapToDouble(Arrays::stream)' for cell in ("tanh RNN", "GRU", "LSTM")},
+        **{f"added {cell}": f'Arrays.stream(sums.get("{cell}"))' for cell in ("tanh RNN", "GRU", "LSTM")},
+        **{f"legal {cell}": f'Arrays.stream(legal.get("{cell}"))' for cell in ("tanh RNN", "GRU", "LSTM")},
+        "depths": "Arrays.stream(depths).flatMapToDouble(Arrays::stream)",
+        "forward": "Arrays.stream(overSteps(oneWay))",
+        "both": "Arrays.stream(overSteps(bothWays))",
+        "last of forward": "Arrays.stream(oneWay).mapToDouble(v -> v[11])",
+        "honest": "Arrays.stream(honest).flatMapToDouble(Arrays::stream)",
+        "cheating": "Arrays.stream(cheating).flatMapToDouble(Arrays::stream)",
+        "naive and AR": "DoubleStream.of(naive, ar)",
+    }
+
+    @pytest.fixture(scope="class")
+    @classmethod
+    def numbers(cls, tmp_path_factory):
+        return cls.run_with_many("07-*.ipynb", cls.NUMBERS, tmp_path_factory.mktemp("gru") / "starts.ipynb")
+
+    @classmethod
+    def run_with_many(cls, name, numbers, place, folder=runner.ROOT / "notebooks"):
+        chapter = nbformat.read(next(folder.glob(name)), as_version=4)
+        code = [cell.source for cell in chapter.cells if cell.cell_type == "code" and "exercise-check" not in runner.tags(cell)]
+        assert sum(cls.FEW in source for source in code) == 1
+        asked = [f"System.out.println(Arrays.toString({stream}.toArray()));" for stream in numbers.values()]
+        cells = run(chapter, [source.replace(cls.FEW, cls.MANY) for source in code] + asked, place, folder).cells
+        return {name: json.loads(runner.printed(cell)) for name, cell in zip(numbers, cells[-len(asked) :], strict=True)}
+
+    @staticmethod
+    def at(numbers, row):
+        """The starts of one lag or one depth."""
+        return numbers[row * STARTS : (row + 1) * STARTS]
+
+    def test_the_usual_starts_do_not_put_gated_cells_ahead(self, numbers):
+        for cell in ("GRU", "LSTM"):
+            assert sum(self.at(numbers["usual tanh RNN"], 2)) > sum(self.at(numbers[f"usual {cell}"], 2)), numbers
+            assert min(self.at(numbers[f"usual {cell}"], 2)) < 0.35 and max(self.at(numbers[f"usual {cell}"], 2)) > 0.9
+        assert sum(share > 0.95 for share in self.at(numbers["usual tanh RNN"], 0)) >= 19
+
+    def test_gates_set_to_remember_answer_where_the_tanh_network_is_near_chance(self, numbers):
+        for cell in ("GRU", "LSTM"):
+            for lag in range(4):
+                assert sum(share > 0.95 for share in self.at(numbers[f"set {cell}"], lag)) >= 19, (cell, lag)
+        far = self.at(numbers["set tanh RNN"], 3)
+        assert sum(share < 0.75 for share in far) >= 19 and sum(far) / STARTS < 0.4, far
+
+    def test_gated_cells_add_and_the_tanh_network_does_not(self, numbers):
+        assert sum(loss > 1 / 6 for loss in numbers["added tanh RNN"]) >= 19, numbers["added tanh RNN"]
+        for cell in ("GRU", "LSTM"):
+            assert sum(loss < 1 / 24 for loss in numbers[f"added {cell}"]) >= 19, numbers[f"added {cell}"]
+
+    def test_the_tanh_network_is_not_behind_on_the_short_grammar(self, numbers):
+        found = {cell: sum(share > 0.95 for share in numbers[f"legal {cell}"]) for cell in ("tanh RNN", "GRU", "LSTM")}
+        assert found["tanh RNN"] > max(found["GRU"], found["LSTM"]), found
+        assert min(min(numbers[f"legal {cell}"]) for cell in ("GRU", "LSTM")) < 0.6
+
+    def test_layers_do_not_lengthen_the_memory(self, numbers):
+        one, two, three = (sum(self.at(numbers["depths"], row)) / STARTS for row in range(3))
+        assert one > two > three and one > three + 0.2, (one, two, three)
+
+    def test_both_directions_win_where_the_future_is_asked_for(self, numbers):
+        assert min(numbers["forward"]) > 0.95 * 0.6354 and sum(loss < 0.05 for loss in numbers["both"]) >= 19
+        assert sum(0.55 < loss < 0.72 for loss in numbers["last of forward"]) >= 19, numbers["last of forward"]
+
+    def test_both_directions_cheat_in_a_forecast(self, numbers):
+        naive, ar = numbers["naive and AR"]
+        assert sum(error < 0.7 * ar for error in numbers["cheating"][::2]) >= 19, numbers["cheating"]
+        assert sum(error > 0.9 * naive for error in numbers["cheating"][1::2]) >= 19, numbers["cheating"]
+        assert sum(ar < error < naive for error in numbers["honest"][1::2]) >= 19, numbers["honest"]
+
+    def test_a_gate_set_to_remember_helps_to_copy(self, tmp_path):
+        folder = runner.ROOT / "notebooks" / "solutions"
+        numbers = self.run_with_many("07-*.ipynb", {"usual": "Arrays.stream(usual)", "set": "Arrays.stream(set)"}, tmp_path / "starts.ipynb", folder)
+        assert sum(loss < 0.5 * 0.1155 for loss in numbers["set"]) >= 19, numbers["set"]
+        assert sum(loss > 0.9 * 0.1155 for loss in numbers["usual"]) >= STARTS / 2, numbers["usual"]

@@ -51,6 +51,7 @@ public final class Exercises {
             Chapter04.exercises(),
             Chapter05.exercises(),
             Chapter06.exercises(),
+            Chapter07.exercises(),
             Chapter08.exercises())
         .<Exercise<?>>flatMap(List::stream)
         .toList();
