@@ -183,6 +183,7 @@ GOOD_FILES = {
     "lib/pom.xml": POM % "<parent><version>0.1.0</version></parent>",
     ".ci/run": "python3 course.py test\n",
     "datasets/README.md": "# The data\n",
+    "lib/dl4j-layers.md": "# Layers\n",
     "datasets/a.csv": DATA,
     "datasets/catalogue.json": json.dumps([ENTRY]),
 }

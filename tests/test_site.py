@@ -40,6 +40,7 @@ In a line: $\sqrt n$, $\hat y_{t+h}$ and $\operatorname{softmax}(z)_i$. It costs
 """
 WIDE = "| " + " | ".join(f"`a_wide_column_{n}`" for n in range(9)) + " |\n|" + " --- |" * 9 + "\n|" + " 1 |" * 9
 MADE_UP = "98-made-up"
+LIB_PAGES = builder.pages_in("lib", runner.ROOT)
 
 
 def made_up():
@@ -64,8 +65,9 @@ def copied(root):
     """What the pages are made from, and nothing else."""
     for name in ("notebooks", "datasets"):
         shutil.copytree(runner.ROOT / name, root / name)
-    for name in ("README.md", "CONTRIBUTING.md", "LICENSE"):
-        shutil.copy(runner.ROOT / name, root)
+    (root / "lib").mkdir()
+    for name in ("README.md", "CONTRIBUTING.md", "LICENSE", *LIB_PAGES):
+        shutil.copy(runner.ROOT / name, root / name)
     (root / "notebooks" / "solutions").mkdir(exist_ok=True)
     for name in (f"{MADE_UP}.ipynb", f"solutions/{MADE_UP}.ipynb"):
         nbformat.write(made_up(), root / "notebooks" / name)
@@ -152,7 +154,7 @@ def look(browser, address):
 CHAPTERS = [path.stem for path in builder.chapters(runner.ROOT)] + [MADE_UP]
 SOLUTIONS = [path.stem for path in builder.solutions(runner.ROOT)] + [MADE_UP]
 NOTEBOOK_PAGES = [f"notebooks/{name}" for name in CHAPTERS] + [f"notebooks/solutions/{name}" for name in SOLUTIONS]
-OTHER_PAGES = ["notebooks/teaching", "datasets/README", "CONTRIBUTING"]
+OTHER_PAGES = ["notebooks/teaching", *(name.removesuffix(".md") for name in LIB_PAGES), "datasets/README", "CONTRIBUTING"]
 PAGES = ["index", *NOTEBOOK_PAGES, *OTHER_PAGES, "search"]
 
 FIGURES = """() => [...document.querySelectorAll('article img')].map(image => ({

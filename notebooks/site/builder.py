@@ -106,8 +106,7 @@ def table_of_contents(caption, names):
 
 def lay_out(root, source):
     """Writes what Sphinx reads into an empty folder: the repository's pages and notebooks, in their own places."""
-    names = ["README.md", *(f"notebooks/{path.name}" for path in sorted((root / "notebooks").glob("*.md")))]
-    names += ["datasets/README.md", "CONTRIBUTING.md"]
+    names = ["README.md", *pages_in("notebooks", root), *pages_in("lib", root), "datasets/README.md", "CONTRIBUTING.md"]
     notebooks = {path: numbered(read_notebook(path, root), path) for path in chapters(root) + solutions(root)}
     chosen = {path: notebook for path, notebook in notebooks.items() if path.parent.name == "notebooks"}
     linked = set()
@@ -143,6 +142,10 @@ def lay_out(root, source):
         if place.is_file() and not copy.exists() and place != root / "README.md":
             copy.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(place, copy)
+
+
+def pages_in(folder, root):
+    return [f"{folder}/{path.name}" for path in sorted((root / folder).glob("*.md"))]
 
 
 def page_name(path, root):
