@@ -79,9 +79,9 @@ class TestVanishingAndExploding:
                 .flatMapToDouble(cell -> Arrays.stream(longWay(cells.get(cell), gain, seed)))).toArray();""",
         "learnt": """
             return Stream.of("tanh", "LSTM", "GRU").flatMapToDouble(cell -> {
-                learn(cell, seed);
-                double[] after = curve(trained.get(cell), unseen);
-                return DoubleStream.of(atLag20(cells.get(cell), 1, seed), after[20], Arrays.stream(after).min().getAsDouble(), right(trained.get(cell)));
+                Network net = learn(cell, seed);
+                double[] after = curve(net, unseen);
+                return DoubleStream.of(atLag20(cells.get(cell), 1, seed), after[20], Arrays.stream(after).min().getAsDouble(), right(net));
             }).toArray();""",
         "half": """
             return new double[] {fromHalf(Optimizer.adam(0.005), seed), fromHalf(Optimizer.sgd(0.03), seed)};""",
@@ -98,8 +98,10 @@ class TestVanishingAndExploding:
         cells = [cell.source for cell in chapter.cells if cell.cell_type == "code" and "Exercises.check" not in cell.source]
         for name, body in self.PROBES.items():
             cells.append(f"double[] {name}(long seed) {{{body}\n}}")
-            for seed in range(1, STARTS + 1):
-                cells.append(f'System.out.println("{name}: " + Arrays.stream({name}({seed})).mapToObj(v -> "" + v).collect(Collectors.joining(" ")));')
+            cells.append(
+                f'System.out.println(LongStream.rangeClosed(1, {STARTS}).parallel().mapToObj(seed -> "{name}: " + '
+                f'Arrays.stream({name}(seed)).mapToObj(v -> "" + v).collect(Collectors.joining(" "))).collect(Collectors.joining("\\n")));'
+            )
         printed = "\n".join(map(runner.printed, run(chapter, cells, tmp_path_factory.mktemp("05") / "starts.ipynb").cells))
         numbers = {name: [tuple(map(float, line.split())) for line in re.findall(rf"^{name}: (.+)$", printed, re.M)] for name in self.PROBES}
         assert all(len(rows) == STARTS for rows in numbers.values())
