@@ -159,11 +159,9 @@ final class Chapter05 {
             "a quarter is the largest slope, at pre-activation 0; sums of states between 0 and 1,"
                 + " times large weights, lie far from 0",
             "C",
-            "so it was for tanh, whose states lie around 0, so that some pre-activations are near 0,"
-                + " where its slope is 1; the sigmoid's slope is a quarter at most, and its states,"
-                + " all between 0 and 1, add up to sums far from 0"),
-        "Weights and slopes are not independent. What tanh escapes by states on both sides of 0 and"
-            + " slopes of up to 1 catches the sigmoid: its slopes are at most a quarter, and large"
-            + " weights make them smaller still.");
+            "so it was for tanh, whose slope goes up to 1; with slopes of at most a quarter, four"
+                + " times orthogonal cannot lengthen any vector"),
+        "Weights and slopes are not independent: as the weights grow, the pre-activations move away"
+            + " from 0, where the slopes are smaller. You never get the best of both.");
   }
 }
