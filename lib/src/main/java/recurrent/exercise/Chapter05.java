@@ -38,8 +38,8 @@ final class Chapter05 {
         .mistake(BEST + 0.03, NEAR)
         .mistake(-1.1, RANGE)
         .insight(
-            "Even the best u loses most of it: a unit with bounded states is not stretched for"
-                + " ever.");
+            "On this wave even the best u loses most of it: what the weight gains, the slopes take"
+                + " away.");
   }
 
   private static Optional<String> faultOfWeight(double u) {
@@ -89,6 +89,9 @@ final class Chapter05 {
         .mistake(
             lambda -> Math.pow(0.9 * Math.pow(1 - 0.1 * lambda, 20), 20),
             "the slope of lambda u² is 2 lambda u, not lambda u")
+        .mistake(
+            lambda -> Math.pow(0.9 * Math.pow(1 - 2 * lambda, 20), 20),
+            "the rate is missing: a step of decay takes the rate, 0.1, times the slope 2 lambda u")
         .mistake(
             lambda -> Math.pow(0.9, 20) * Math.pow(1 - 0.2 * lambda, 20),
             "20 steps of decay shrink u; then the shrunken u is multiplied 20 times with itself,"
@@ -156,9 +159,9 @@ final class Chapter05 {
             "a quarter is the largest slope, at pre-activation 0; sums of states between 0 and 1,"
                 + " times large weights, lie far from 0",
             "C",
-            "the weights alone would; but the larger they are, the further the pre-activations lie"
-                + " from 0, and the smaller the slopes"),
-        "Weights and slopes are not independent: large weights saturate the units whose slopes they"
-            + " are multiplied with.");
+            "so it was for tanh, whose slope goes up to 1; with slopes of at most a quarter, four"
+                + " times orthogonal cannot lengthen any vector"),
+        "Weights and slopes are not independent: as the weights grow, the pre-activations move away"
+            + " from 0, where the slopes are smaller. You never get the best of both.");
   }
 }
