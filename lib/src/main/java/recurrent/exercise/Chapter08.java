@@ -76,8 +76,8 @@ final class Chapter08 {
   private static Exercise<ToDoubleBiFunction<double[][], double[]>> lastStep() {
     var type =
         (Class<ToDoubleBiFunction<double[][], double[]>>) (Class<?>) ToDoubleBiFunction.class;
-    var outputs = new double[][][] {{{1, 2, 3}, {4, 5, 6}}, {{0, 1}, {2, -1}, {0.5, 3}}};
-    var targets = new double[][] {{3, 6}, {1.5, 0, 2}};
+    var outputs = new double[][][] {{{0, 2, 1}, {3, 1, 5}}, {{0, 1}, {2, -1}, {0.5, 3}}};
+    var targets = new double[][] {{1, 4}, {1.5, 0, 2}};
     return Exercise.of("08.3", type)
         .gives(
             loss ->
@@ -135,9 +135,15 @@ final class Chapter08 {
             n -> layer(1, 1) + (n - 1) * layer(UNITS, 1),
             "the second bias is missing: another 3 x 64 in each layer")
         .mistake(
+            n -> layer(1, 1) + (n - 1) * layer(UNITS, 1) + n * UNITS,
+            "this is the count of our library, whose second bias is for n alone: DL4J's RB has 3 x 64"
+                + " numbers")
+        .mistake(
             n -> layer(1, 2) + (n - 1) * layer(UNITS, 2) + UNITS + 1,
             "the read-out is counted, too: 65 too many")
-        .insight("A layer on top of another costs twice as much as the first: it reads 64 states.");
+        .insight(
+            "A layer on top of another costs nearly twice as much as the first: it reads 64 states, not"
+                + " one feature.");
   }
 
   /** A GRU on so many features, with one bias or two. */
