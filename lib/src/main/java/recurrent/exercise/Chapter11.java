@@ -21,8 +21,7 @@ final class Chapter11 {
 
   @SuppressWarnings("unchecked")
   private static Exercise<ToDoubleBiFunction<double[], double[]>> largest() {
-    var type =
-        (Class<ToDoubleBiFunction<double[], double[]>>) (Class<?>) ToDoubleBiFunction.class;
+    var type = (Class<ToDoubleBiFunction<double[], double[]>>) (Class<?>) ToDoubleBiFunction.class;
     var values = new double[][] {{-3, -1, -2}, {-4, 0, 0}, {0.2, 0.7, 5}};
     var masks = new double[][] {{1, 1, 1}, {1, 0, 0}, {1, 1, 0}};
     var names = List.of("no padding", "padded with zeros", "padded with a five");
@@ -68,8 +67,7 @@ final class Chapter11 {
             "the paths are not paid frame by frame: _a is 0.5 x 0.5 and a_ is 0.3 x 0.2; one of"
                 + " them is missing or aa is counted twice")
         .mistake(
-            new double[] {0.21, 0.09},
-            "the path _a is missing: the blank may come first as well")
+            new double[] {0.21, 0.09}, "the path _a is missing: the blank may come first as well")
         .mistake(
             new double[] {0.4, 0.09}, "the path a_ is missing: the blank may come last as well")
         .mistake(
