@@ -1,5 +1,6 @@
 """What the chapters claim of trained networks holds over many random starts, not for one lucky seed."""
 import json
+import os
 import re
 import statistics
 
@@ -240,7 +241,7 @@ def assert_nearly_all(rows, claim):
 def run(chapter, sources, place, folder=runner.ROOT / "notebooks"):
     """Runs the cells in the chapters' folder, where their relative paths hold."""
     nbformat.write(nbformat.from_dict({**chapter, "cells": [new_code_cell(source) for source in sources]}), place)
-    execution = runner.execute(place, folder=folder)
+    execution = runner.execute(place, timeout=3600, folder=folder)
     assert not execution.problems, "\n".join(map(str, execution.problems))
     return execution.notebook
 
@@ -387,3 +388,74 @@ class TestGruAndLongMemory:
         numbers = self.run_with_many("07-*.ipynb", {"usual": "Arrays.stream(usual)", "set": "Arrays.stream(set)"}, tmp_path / "starts.ipynb", folder)
         assert sum(loss < 0.5 * 0.1155 for loss in numbers["set"]) >= 19, numbers["set"]
         assert sum(loss > 0.9 * 0.1155 for loss in numbers["usual"]) >= STARTS / 2, numbers["usual"]
+
+
+class TestSpeech:
+    """Chapter 11 and its solutions, with twenty starts in place of five."""
+
+    NUMBERS = {
+        **{f"right {model}": f'Arrays.stream(heard.get("{model}")).mapToDouble(m -> right(m))' for model in ("LSTM, forward", "GRU, forward", "GRU, both directions")},
+        "rules": "rules.values().stream().mapToDouble(n -> n)",
+        "digits": "digitsRead.values().stream().flatMap(Arrays::stream).mapToDouble(m -> right(m))",
+        "digit rules": "digitRules.values().stream().mapToDouble(n -> n)",
+        "linear rates": "Arrays.stream(linearRates)",
+        "GRU rates": "Arrays.stream(gruRates)",
+        "mean": "Arrays.stream(mean)",
+        "hold": "hold.stream().flatMapToDouble(Arrays::stream)",
+        **{name: f"Arrays.stream({name}).flatMapToDouble(Arrays::stream)" for name in ("linearForced", "linearFree", "gruForced", "gruFree")},
+    }
+
+    @pytest.fixture(scope="class")
+    @classmethod
+    def numbers(cls, tmp_path_factory):
+        return TestGruAndLongMemory.run_with_many("11-*.ipynb", cls.NUMBERS, tmp_path_factory.mktemp("speech") / "starts.ipynb")
+
+    def test_both_directions_are_level_with_the_linear_rule_and_forward_is_behind(self, numbers):
+        _, mean_frame, three_frames = numbers["rules"]
+        both = numbers["right GRU, both directions"]
+        assert sum(right > mean_frame for right in both) >= 19, both
+        assert abs(statistics.mean(both) - three_frames) <= 3, both
+        assert sum(right < three_frames for right in numbers["right LSTM, forward"]) >= 19, numbers["right LSTM, forward"]
+        assert statistics.mean(numbers["right GRU, forward"]) < statistics.mean(both) - 2, numbers["right GRU, forward"]
+
+    def test_the_linear_rule_reads_more_digits_than_two_lstm_layers(self, numbers):
+        _, linear = numbers["digit rules"]
+        assert sum(0.8 * 359 < right < linear for right in numbers["digits"]) >= 19, numbers["digits"]
+
+    def test_ctc_trains_a_network_that_makes_less_than_half_of_the_errors(self, numbers):
+        linear, gru = numbers["linear rates"], numbers["GRU rates"]
+        assert sum(rate < 0.5 * one for rate, one in zip(gru, sorted(linear), strict=True)) >= 19, (gru, linear)
+
+    def test_running_freely_costs_and_the_gru_stays_ahead(self, numbers):
+        error, movement = 0, 2
+        mean, (hold_forced, _, _, hold_free, _, _) = numbers["mean"][error], numbers["hold"]
+        one_ahead = zip(numbers["gruForced"][error::3], numbers["linearForced"][error::3], strict=True)
+        free = list(zip(numbers["gruFree"][error::3], numbers["linearFree"][error::3], strict=True))
+        assert sum(gru < linear < hold_forced for gru, linear in one_ahead) >= 19, numbers
+        assert sum(gru < linear < mean < hold_free for gru, linear in free) >= 19, numbers
+        assert sum(gru > 2 * forced for (gru, _), forced in zip(free, numbers["gruForced"][error::3], strict=True)) >= 19, numbers
+        assert sum(moves < 0.8 for moves in numbers["gruFree"][movement::3]) >= 19, numbers
+
+    def test_a_forgotten_mask_costs_and_depth_brings_nothing(self, tmp_path):
+        asked = {
+            "with": "Arrays.stream(withMask).mapToDouble(r -> r[0])",
+            "without": "Arrays.stream(withoutMask).mapToDouble(r -> r[0])",
+            "depths": "Arrays.stream(byDepth).flatMapToDouble(Arrays::stream)",
+        }
+        folder = runner.ROOT / "notebooks" / "solutions"
+        numbers = TestGruAndLongMemory.run_with_many("11-*.ipynb", asked, tmp_path / "starts.ipynb", folder)
+        assert sum(without > 1.5 * max(numbers["with"]) for without in numbers["without"]) >= 19, numbers
+        one, two, three = (statistics.mean(numbers["depths"][row * STARTS : (row + 1) * STARTS]) for row in range(3))
+        assert one > two - 0.01, numbers["depths"]
+        assert one > three, numbers["depths"]
+
+    @pytest.mark.skipif("RECURRENT_DATA_MIRROR" not in os.environ, reason="set RECURRENT_DATA_MIRROR to a folder with the downloads")
+    def test_the_network_hears_the_spoken_digits_that_a_reader_may_load(self, tmp_path):
+        chapter = nbformat.read(next((runner.ROOT / "notebooks").glob("11-*.ipynb")), as_version=4)
+        code = [cell.source for cell in chapter.cells if cell.cell_type == "code"]
+        before = next(i for i, source in enumerate(code) if "int starts = 5;" in source)
+        optional = next(i for i, source in enumerate(code) if "boolean wanted = false;" in source)
+        heard = code[optional].replace("boolean wanted = false;", "boolean wanted = true;")
+        cells = run(chapter, [*code[:before], code[optional - 1], heard], tmp_path / "heard.ipynb").cells
+        shares = [float(share) for share in re.findall(r"^(?:linear|GRU).*: ([\d.]+) \(", runner.printed(cells[-1]), re.M)]
+        assert len(shares) == 2 and min(shares) > 0.5, runner.printed(cells[-1])

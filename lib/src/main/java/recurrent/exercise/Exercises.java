@@ -52,7 +52,8 @@ public final class Exercises {
             Chapter05.exercises(),
             Chapter06.exercises(),
             Chapter07.exercises(),
-            Chapter08.exercises())
+            Chapter08.exercises(),
+            Chapter11.exercises())
         .<Exercise<?>>flatMap(List::stream)
         .toList();
   }

@@ -55,6 +55,34 @@ public interface Loss {
   }
 
   /**
+   * Connectionist temporal classification: {@code -ln p(l | x)}, averaged over the sequences, where
+   * p sums over all paths, one class of the softmax of the scores for each step, that spell the
+   * labels l. A path is read by merging classes that repeat and then dropping the blank, class 0.
+   * Targets are tokens from 1, fewer than there are steps, and need not say when. Graves,
+   * Fernández, Gomez and Schmidhuber (2006), Connectionist temporal classification: labelling
+   * unsegmented sequence data with recurrent neural networks. In nats.
+   *
+   * <p>Evaluating it throws {@link IllegalArgumentException} if a sequence has fewer steps than its
+   * labels need: one for each, and one more between two of a kind.
+   *
+   * @return the loss
+   */
+  static Loss ctc() {
+    return new Ctc();
+  }
+
+  /**
+   * How many of what the loss is the mean over: by this, training weighs the losses of batches.
+   *
+   * @param output outputs of a network
+   * @param target targets
+   * @return how many steps of sequences count in both, unless the loss says otherwise
+   */
+  default int counted(Sequence output, Sequence target) {
+    return Steps.counted(output, target);
+  }
+
+  /**
    * This loss times the number of steps: the sum over time, averaged over the rest as before (with
    * a mask: the average times the length of the batch).
    *

@@ -287,7 +287,7 @@ public final class Trainer {
     if (dY == null || dY.time() != y.time() || dY.batch() != y.batch()) {
       dY = Sequence.zeros(y.time(), y.batch(), y.features());
     }
-    var counted = Steps.counted(y, target);
+    var counted = loss.counted(y, target);
     var stepLoss = 0.0;
     if (counted > 0) {
       stepLoss = loss.evaluate(y, target, dY);

@@ -9,8 +9,10 @@ import static org.nd4j.linalg.indexing.NDArrayIndex.point;
 import java.util.List;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.conf.layers.PoolingType;
 import org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional;
 import org.deeplearning4j.nn.conf.layers.recurrent.LastTimeStep;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
@@ -19,6 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.lossfunctions.LossFunctions;
 
@@ -110,6 +113,52 @@ class PaddingTest {
             0, Models.difference(together.get(interval(b, b + 1), all()), alone), 1e-6, kind);
       }
     }
+  }
+
+  @ParameterizedTest
+  @MethodSource("recurrent.dl4j.Models#kinds")
+  void aClassifierOfWholeSequencesLooksAwayFromPadding(String kind) {
+    for (var layer : layers(kind)) {
+      for (var pooling : List.of(PoolingType.MAX, PoolingType.AVG)) {
+        var network = classifier(layer, pooling);
+        var y = Nd4j.eye(LENGTHS.length).castTo(DataType.DOUBLE);
+        network.fit(new DataSet(x(0), y, mask(), null)); // so that the biases are not 0
+        var zeros = everything(network, x(0), y);
+        assertTrue(zeros.get(1).norm2Number().doubleValue() > 1e-2);
+        assertEquals(zeros, everything(network, x(100), y), kind + " " + pooling);
+        assertEquals(zeros, everything(network, x(-7), y), kind + " " + pooling);
+      }
+    }
+  }
+
+  private static List<INDArray> everything(MultiLayerNetwork network, INDArray x, INDArray y) {
+    network.setInput(x);
+    network.setLabels(y);
+    network.setLayerMaskArrays(mask(), null);
+    network.computeGradientAndScore();
+    return List.of(
+        network.output(x, false, mask(), null).dup(),
+        network.gradient().gradient().dup(),
+        Nd4j.scalar(network.score()));
+  }
+
+  private static MultiLayerNetwork classifier(Layer layer, PoolingType pooling) {
+    var network =
+        new MultiLayerNetwork(
+            new NeuralNetConfiguration.Builder()
+                .dataType(DataType.DOUBLE)
+                .list()
+                .layer(layer)
+                .layer(new GlobalPoolingLayer.Builder(pooling).build())
+                .layer(
+                    new OutputLayer.Builder(LossFunctions.LossFunction.MCXENT)
+                        .activation(Activation.SOFTMAX)
+                        .nOut(LENGTHS.length)
+                        .build())
+                .setInputType(InputType.recurrent(Models.INPUTS))
+                .build());
+    network.init();
+    return network;
   }
 
   private static MultiLayerNetwork lastStep(Layer layer) {
