@@ -379,7 +379,7 @@ class TestGruAndLongMemory:
 
     def test_both_directions_cheat_in_a_forecast(self, numbers):
         naive, ar = numbers["naive and AR"]
-        assert sum(error < 0.7 * ar for error in numbers["cheating"][::2]) >= 19, numbers["cheating"]
+        assert sum(error < 0.75 * ar for error in numbers["cheating"][::2]) >= 19, numbers["cheating"]
         assert sum(error > 0.9 * naive for error in numbers["cheating"][1::2]) >= 19, numbers["cheating"]
         assert sum(ar < error < naive for error in numbers["honest"][1::2]) >= 19, numbers["honest"]
 
