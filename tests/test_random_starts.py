@@ -422,9 +422,10 @@ class TestSpeech:
         _, linear = numbers["digit rules"]
         assert sum(0.8 * 359 < right < linear for right in numbers["digits"]) >= 19, numbers["digits"]
 
-    def test_ctc_trains_a_network_that_makes_less_than_half_of_the_errors(self, numbers):
+    def test_ctc_trains_a_network_that_makes_about_half_of_the_errors(self, numbers):
         linear, gru = numbers["linear rates"], numbers["GRU rates"]
-        assert sum(rate < 0.5 * one for rate, one in zip(gru, sorted(linear), strict=True)) >= 19, (gru, linear)
+        assert max(linear) < 0.5, linear
+        assert sum(rate < 0.55 * statistics.mean(linear) for rate in gru) >= 19, (gru, linear)
 
     def test_running_freely_costs_and_the_gru_stays_ahead(self, numbers):
         error, movement = 0, 2
@@ -444,7 +445,9 @@ class TestSpeech:
         }
         folder = runner.ROOT / "notebooks" / "solutions"
         numbers = TestGruAndLongMemory.run_with_many("11-*.ipynb", asked, tmp_path / "starts.ipynb", folder)
-        assert sum(without > 1.5 * max(numbers["with"]) for without in numbers["without"]) >= 19, numbers
+        assert sum(without > max(numbers["with"]) for without in numbers["without"]) >= 19, numbers
+        for measured in (statistics.mean, statistics.stdev):
+            assert measured(numbers["without"]) > 2 * measured(numbers["with"]), numbers
         one, two, three = (statistics.mean(numbers["depths"][row * STARTS : (row + 1) * STARTS]) for row in range(3))
         assert one > two - 0.01, numbers["depths"]
         assert one > three, numbers["depths"]
