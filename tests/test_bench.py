@@ -1,4 +1,5 @@
 """The benchmark: both sides compute the same, it says so when they do not, and its report has its shape. Nothing is timed."""
+import itertools
 import json
 import math
 
@@ -21,12 +22,37 @@ def test_report(jar, tmp_path, capsys):
     assert benchmark.main(["--tiny", "--json", str(file), str(jar)]) == 0
     lines = capsys.readouterr().out.splitlines()[1:]
     report = json.loads(file.read_text(encoding="utf-8"))
-    assert [row["case"] for row in report] == [make.name for make, _ in benchmark.CASES]
-    for row, line in zip(report, lines, strict=True):
+    networks, rest = report[: len(benchmark.CASES)], report[len(benchmark.CASES) :]
+    assert [row["case"] for row in networks] == [make.name for make, _ in benchmark.CASES]
+    for row, line in zip(networks, lines):
         assert set(row) == {"case", "unit", "ours", "peer", "ratio"}
         assert row["unit"] == "µs" and row["ours"] > 0 and row["peer"] > 0
         assert math.isclose(row["ratio"], row["peer"] / row["ours"])
         assert line.startswith(row["case"])
+
+    layers, peaks = rest[: -len(benchmark.OPENMP)], rest[-len(benchmark.OPENMP) :]
+    keys = [(tuple(row["size"]), row["cell"], row["openmp"], row["part"]) for row in layers]
+    assert keys == list(itertools.product(benchmark.TINY_LAYERS, benchmark.CELLS, benchmark.OPENMP, benchmark.PARTS))
+    for row in layers:
+        assert row["unit"] == "µs" and row["ours"] > 0
+        if row["cell"] == "GRU":
+            assert row["peer"] is None and row["ratio"] is None
+        else:
+            assert row["peer"] > 0 and math.isclose(row["ratio"], row["peer"] / row["ours"])
+    assert [row["ours"] > 0 for row in peaks] == [True] * len(benchmark.OPENMP)
+    assert lines[-1].startswith("product of two matrices")
+    cases = [(cell, size, part) for size in benchmark.TINY_LAYERS for cell in benchmark.CELLS for part in benchmark.PARTS]
+    for (cell, size, part), line in zip(cases, lines[len(networks) + 2 : -1], strict=True):
+        assert line.startswith(cell) and str(size) in line and part in line
+
+
+def test_layers_that_compute_something_else_are_refused(monkeypatch, tmp_path):
+    answers = [1.0, 0.9, 0.8, 1, 1, 1] + [1.0, 0.9, 0.81, 1, 1, 1]
+    monkeypatch.setattr(benchmark.Layers, "__init__", lambda self, *given: None)
+    monkeypatch.setattr(benchmark.Layers, "__exit__", lambda self, *failure: None)
+    monkeypatch.setattr(benchmark.Layers, "ask", lambda self, *order: answers)
+    with pytest.raises(benchmark.Disagreement, match="0.8 with the library and 0.81 with DL4J"):
+        benchmark.measure_layers(tmp_path, benchmark.TINY_LAYERS, benchmark.Plan())
 
 
 class SlowerDescent(benchmark.Vectors):
