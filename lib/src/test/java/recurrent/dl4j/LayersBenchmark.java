@@ -148,8 +148,8 @@ final class LayersBenchmark {
   }
 
   /**
-   * The medians of the seconds for a run of each, which take turns. A turn is one run, or as many as
-   * fill a moment.
+   * The medians of the seconds for a run of each, which take turns. A turn is one run, or as many
+   * as fill a moment.
    */
   private static double[] medians(List<Runnable> runs, double warmUp, double seconds) {
     var count = new int[runs.size()];
@@ -227,6 +227,7 @@ final class LayersBenchmark {
     }
 
     @Override
+    @SuppressWarnings("try") // the scopes are open, not used
     public void run() {
       try (var input = workspaces.notifyScopeEntered(ArrayType.INPUT);
           var activations = workspaces.notifyScopeEntered(ArrayType.ACTIVATIONS);
