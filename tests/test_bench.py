@@ -4,6 +4,7 @@ import json
 import math
 
 import benchmark
+import layers_page
 import numpy as np
 import pytest
 from runner import ROOT
@@ -114,3 +115,34 @@ def test_command_hands_over(ready):
     ready.run("bench", "--tiny", "--json", "figures.json")
     call = ready.calls()[-1]
     assert "benchmark.py --json" in call and "figures.json --tiny" in call and call.endswith(".jar")
+
+
+def test_figures_go_into_the_page(monkeypatch, tmp_path):
+    sizes = [(2, 3, 4, 5, 1), (2, 3, 4, 5, 2)]
+    rows = [
+        benchmark.row("case", 2e-3, None if cell == "GRU" else peer, cell=cell, size=size, part=part, openmp=openmp)
+        for size, cell, (openmp, peer), part in itertools.product(
+            sizes, benchmark.CELLS, zip(benchmark.OPENMP, (30e-3, 10e-3)), benchmark.PARTS
+        )
+    ]
+    report = [{"case": "other"} | benchmark.row("other", 1, 2)] + rows
+    report += [{"case": "product", "unit": "operations/s", "ours": speed} for speed in (1e9, 2e6)]
+    file, page = tmp_path / "figures.json", tmp_path / "page.md"
+    file.write_text(json.dumps(report), encoding="utf-8")
+    page.write_text("before\n" + layers_page.START + "old\n" + layers_page.END + "after\n", encoding="utf-8")
+    monkeypatch.setattr(layers_page, "PAGE", page)
+    layers_page.main(file)
+    text = page.read_text(encoding="utf-8")
+    assert text.startswith("before\n" + layers_page.START) and text.endswith(layers_page.END + "after\n")
+    assert "old" not in text and "at 1 GFLOP/s" in text
+    assert text.count("| 2, 3, 4, 5, 1 | LSTM | 2 | 2 | 30 | 10 | 15.0× | 5.0× |") == len(benchmark.PARTS)
+    assert text.count("| 2, 3, 4, 5, 2 | GRU | 2 | 2 | – | – | – | – |") == len(benchmark.PARTS)
+    layers_page.main(file)
+    assert page.read_text(encoding="utf-8") == text
+
+
+def test_operations_of_layers_are_those_of_their_products():
+    one = sum(2 * 7 * 11 * 4 * 5 * n for n in (3, 5))
+    assert layers_page.operations((7, 11, 3, 5, 1), "LSTM") == 3 * one
+    two = one + sum(2 * 7 * 11 * 4 * 5 * n for n in (5, 5))
+    assert layers_page.operations((7, 11, 3, 5, 2), "LSTM") == 3 * two
