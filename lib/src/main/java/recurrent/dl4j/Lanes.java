@@ -75,7 +75,7 @@ final class Lanes<A> {
    * @param initial the state before the first step by name, (batch, hidden); 0 where missing
    * @param all the parameters
    * @param keep whether a backward pass can follow
-   * @param result (batch, hidden, time) in order {@code f}, to be filled
+   * @param result (batch, time, hidden) in order {@code f}, to be filled
    */
   void forward(
       INDArray source,

@@ -41,7 +41,7 @@ abstract class Pass<A> {
    * @param weights the parameters
    * @param turned RW row by row as (hidden, gates · hidden), null if it is not worth it
    * @param keeps whether a backward pass can follow
-   * @param output (time, hidden, batch), to be filled
+   * @param output (hidden, time, batch), to be filled
    */
   record Batch<A>(
       int sequences,
@@ -483,15 +483,16 @@ abstract class Pass<A> {
   }
 
   private void copyOutput(int t, A hAfter) {
-    var start = t * hidden * whole.sequences + first;
-    numbers.transpose(hAfter, batch, hidden, whole.output, start, whole.sequences);
+    var start = t * whole.sequences + first;
+    var width = whole.time * whole.sequences;
+    numbers.transpose(hAfter, batch, hidden, whole.output, start, width);
     if (whole.excluded == null) {
       return;
     }
     for (var r = 0; r < batch; r++) {
       if (excludes(t, r)) {
         for (var j = 0; j < hidden; j++) {
-          var i = start + j * whole.sequences + r;
+          var i = start + j * width + r;
           numbers.fill(whole.output, i, i + 1, 0);
         }
       }

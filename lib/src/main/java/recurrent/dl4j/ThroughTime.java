@@ -153,7 +153,8 @@ abstract class ThroughTime<C extends org.deeplearning4j.nn.conf.layers.BaseRecur
     if (lanes == null) {
       lanes = newLanes(Numbers.of(dataType));
     }
-    var shape = new long[] {batch, layerConf().getNOut(), in.size(2)};
+    // In this order DL4J's layers for single steps, such as RnnOutputLayer, need not rearrange it.
+    var shape = new long[] {batch, in.size(2), layerConf().getNOut()};
     var output = workspaceMgr.createUninitialized(ArrayType.ACTIVATIONS, dataType, shape, 'f');
     var all =
         new Pass.Weights(
@@ -168,7 +169,7 @@ abstract class ThroughTime<C extends org.deeplearning4j.nn.conf.layers.BaseRecur
       passInput = input;
       passMask = maskArray;
     }
-    return permuteIfNWC(output);
+    return getDataFormat() == RNNFormat.NWC ? output : output.permute(0, 2, 1);
   }
 
   private <A> Lanes<A> newLanes(Numbers<A> numbers) {

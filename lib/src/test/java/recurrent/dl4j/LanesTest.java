@@ -69,7 +69,7 @@ class LanesTest {
       if (kind.equals("lstm")) {
         initial.put("prevMem", numbers(6, 0.5, batch, UNITS));
       }
-      var output = Nd4j.create(DataType.DOUBLE, new long[] {batch, UNITS, time}, 'f');
+      var output = Nd4j.create(DataType.DOUBLE, new long[] {batch, time, UNITS}, 'f');
       lanes.forward(
           numbers(7, 1, batch, INPUTS, time), excluded, initial, weights(kind, 0.3), true, output);
       results.put("output " + smaller, output);
@@ -119,7 +119,7 @@ class LanesTest {
     for (var time : new int[] {TIME, 2 * TIME}) {
       var lanes = lanes(kind, 1, Products.best());
       var input = numbers(1, 1, 2, INPUTS, time);
-      var output = Nd4j.create(DataType.DOUBLE, new long[] {2, UNITS, time}, 'f');
+      var output = Nd4j.create(DataType.DOUBLE, new long[] {2, time, UNITS}, 'f');
       var inputGradient = Nd4j.create(DataType.DOUBLE, new long[] {2, INPUTS, time}, 'f');
       var parameters = weights(kind, 0.3);
       var gradients = weights(kind, 9);
@@ -127,7 +127,7 @@ class LanesTest {
       for (var pass = 0; pass < 20; pass++) {
         var start = threads.getThreadAllocatedBytes(Thread.currentThread().getId());
         lanes.forward(input, null, Map.of(), parameters, true, output);
-        lanes.backward(output, time, gradients, inputGradient);
+        lanes.backward(output.permute(0, 2, 1), time, gradients, inputGradient);
         var end = threads.getThreadAllocatedBytes(Thread.currentThread().getId());
         least = Math.min(least, end - start);
       }
