@@ -850,7 +850,7 @@ def read_options(arguments):
     which = data.add_mutually_exclusive_group()
     which.add_argument("--all", action="store_true", help="fetch every data set")
     which.add_argument("--list", action="store_true", help="show what is there")
-    bench = add("bench", command_bench, "measure how fast the library trains beside NumPy, one thread each; about two minutes")
+    bench = add("bench", command_bench, "measure how fast the library trains beside NumPy and DL4J; about six minutes")
     bench.add_argument("--json", metavar="FILE", help="write the figures into a file too")
     bench.add_argument("--tiny", action="store_true", help="small sizes, to try the command; its times mean nothing")
 

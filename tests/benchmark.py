@@ -1,13 +1,17 @@
-"""How fast the library trains beside NumPy: same arithmetic, double precision, one thread each.
+"""How fast the library trains: its networks beside NumPy, its layers for DL4J beside DL4J's own.
 
     python tests/benchmark.py                  one line for each case
     python tests/benchmark.py --json FILE      and the same as a list in a file
     python tests/benchmark.py --tiny           small sizes, to try the command; its times mean nothing
 
-Both sides start from the same weights and data, and their first losses must agree. Then they take turns, a
+Networks beside NumPy: same arithmetic, double precision, one thread each. Both sides start from the same weights and data, and their first losses must agree. Then they take turns, a
 fraction of a second each, and count the processor time of their one thread: what else the machine does slows
 both alike. The Java side trains through Trainer, in several machines one after the other, each warmed up. The
 figures are medians over all turns. JMH would count elapsed time and could not take turns with another program.
+
+Layers beside DL4J's: single precision, all cores, elapsed time, so the machine should do nothing else. OpenMP reads
+its number of threads when a machine starts, so there are two: one as DL4J comes, one with a single OpenMP thread.
+In both, our network and DL4J's have the same weights, their first losses must agree, and they take turns.
 """
 import argparse
 import contextlib
@@ -27,9 +31,12 @@ os.environ.update({name: "1" for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREA
 import numpy as np
 
 ROOT = Path(__file__).resolve().parent.parent
-JAVA_SIDE = ROOT / "lib" / "src" / "test" / "java" / "recurrent" / "training" / "TrainingBenchmark.java"
+JAVA_TESTS = ROOT / "lib" / "src" / "test" / "java" / "recurrent"
+JAVA_SIDE = JAVA_TESTS / "training" / "TrainingBenchmark.java"
+LAYERS_SIDE = JAVA_TESTS / "dl4j" / "LayersBenchmark.java"
 CHECKED_EPOCHS = 3
 TOLERANCE = 1e-9  # relative, of a loss
+SINGLE_TOLERANCE = 1e-4  # of a loss in single precision
 
 
 @dataclass(frozen=True)
@@ -40,6 +47,8 @@ class Plan:
     warm_up: float = 1.5
     turns: int = 9
     turn: float = 0.1
+    layer_warm_up: float = 0.5  # elapsed, like the next
+    layer: float = 0.4
 
 
 @dataclass(frozen=True)
@@ -385,6 +394,13 @@ TINY = Sizes(inputs=5, hidden=7, outputs=5, time=4, batch=1, steps=3)
 TINY_VECTORS = Sizes(inputs=3, hidden=7, outputs=2, time=4, batch=3, steps=1)
 TINY_CASES = [(peer, TINY if sizes is CHARACTERS else TINY_VECTORS) for peer, sizes in CASES]
 
+# Batch, steps, inputs, units, layers.
+LAYERS = [(1, 25, 64, 100, 1), (32, 10, 1, 64, 1), (32, 64, 64, 128, 1), (32, 50, 64, 128, 2), (64, 100, 80, 256, 1)]
+TINY_LAYERS = [(3, 4, 2, 5, 1), (3, 4, 2, 5, 2)]
+CELLS = ("RNN", "LSTM", "GRU")
+PARTS = ("layer", "training step", "inference")
+OPENMP = {"as it comes": None, "one thread": "1"}  # OMP_NUM_THREADS
+
 
 class Disagreement(Exception):
     """Both sides do not compute the same."""
@@ -437,10 +453,10 @@ def train(peer, epochs):
     return time.thread_time() - start, losses
 
 
-def require_agreement(name, ours, theirs):
+def require_agreement(name, ours, theirs, peer="NumPy", tolerance=TOLERANCE):
     for epoch, (a, b) in enumerate(zip(ours, theirs, strict=True), 1):
-        if not abs(a - b) <= TOLERANCE * abs(b):
-            raise Disagreement(f"{name}: in epoch {epoch} the loss is {a!r} with the library and {b!r} with NumPy")
+        if not abs(a - b) <= tolerance * abs(b):
+            raise Disagreement(f"{name}: in epoch {epoch} the loss is {a!r} with the library and {b!r} with {peer}")
 
 
 def epochs_for(seconds, run):
@@ -472,15 +488,94 @@ def measure(classpath, cases, plan):
     return [(make, sizes, *map(statistics.median, both)) for (make, sizes), both in zip(cases, times)]
 
 
+class Layers:
+    """The layers in DL4J, in a machine with a number of OpenMP threads, or as many as it comes with."""
+
+    def __init__(self, classpath, threads):
+        environment = {name: value for name, value in os.environ.items() if not name.endswith("_NUM_THREADS")}
+        if threads:
+            environment["OMP_NUM_THREADS"] = threads
+        command = [java(), "-cp", str(classpath), str(LAYERS_SIDE)]
+        pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "encoding": "utf-8"}
+        self.process = subprocess.Popen(command, env=environment, **pipes)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *failure):
+        with contextlib.suppress(OSError):
+            self.process.stdin.close()
+        self.process.stdout.close()
+        self.process.wait()
+
+    def ask(self, *order):
+        with contextlib.suppress(BrokenPipeError):
+            self.process.stdin.write(" ".join(map(str, order)) + "\n")
+            self.process.stdin.flush()
+        answer = self.process.stdout.readline().split()
+        if not answer:
+            raise RuntimeError(f"the Java side ended with code {self.process.wait()}")
+        return [float(number) for number in answer]
+
+
+def row(case, ours, peer, **more):
+    return {"case": case, **more, "unit": "µs", "ours": ours * 1e6, "peer": peer and peer * 1e6, "ratio": peer and peer / ours}
+
+
+def measure_layers(classpath, sizes, plan):
+    """A row for each cell, size, part and setting of OpenMP; and by setting, the operations a second of a large product."""
+    rows = []
+    with contextlib.ExitStack() as stack:
+        machines = {name: stack.enter_context(Layers(classpath, threads)) for name, threads in OPENMP.items()}
+        peak = {name: machine.ask("peak", plan.layer)[0] for name, machine in machines.items()}
+        for size in sizes:
+            for cell in CELLS:
+                for openmp, machine in machines.items():
+                    ours, theirs = both(machine.ask(cell.lower(), *size, plan.layer_warm_up, plan.layer))
+                    if theirs:
+                        require_agreement(f"{cell} {size}", ours[:CHECKED_EPOCHS], theirs[:CHECKED_EPOCHS], "DL4J", SINGLE_TOLERANCE)
+                    seconds = zip(PARTS, ours[CHECKED_EPOCHS:], theirs[CHECKED_EPOCHS:] or [None] * len(PARTS), strict=True)
+                    for part, our, their in seconds:
+                        case = f"DL4J, {cell} {size}, {part}, {openmp}"
+                        rows.append(row(case, our, their, cell=cell, size=size, part=part, openmp=openmp))
+    return rows, peak
+
+
+def both(answer):
+    """Ours and theirs; theirs may be missing."""
+    each = CHECKED_EPOCHS + len(PARTS)
+    return answer[:each], answer[each:]
+
+
+def layer_lines(rows, peak):
+    yield "ms elapsed, layers in DL4J (batch, steps, inputs, units, layers): ours, DL4J's own, times faster;"
+    yield "each as DL4J comes, then with one OpenMP thread; then DL4J's best beside our best"
+    cases = {}
+    for entry in rows:
+        cases.setdefault((entry["cell"], entry["size"], entry["part"]), []).append(entry)
+    for (cell, size, part), entries in cases.items():
+        line = f"{cell:5}{str(size):22} {part:14}"
+        for entry in entries:
+            line += f" {entry['ours'] / 1e3:9.3f}"
+            line += f" {entry['peer'] / 1e3:9.3f} {entry['ratio']:7.1f}  " if entry["peer"] else 19 * " " + "-  "
+        if entries[0]["peer"]:
+            line += f" {min(e['peer'] for e in entries) / min(e['ours'] for e in entries):7.1f}"
+        yield line.rstrip()
+    yield "product of two matrices 1024 x 1024: " + ", ".join(f"{speed / 1e9:.0f} GFLOP/s {name}" for name, speed in peak.items())
+
+
 def main(arguments=None):
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures into a file too")
     parser.add_argument("--tiny", action="store_true", help="small sizes, to try the command; its times mean nothing")
     parser.add_argument("classpath", type=Path, help="the library's jar")
     options = parser.parse_args(arguments)
-    cases, plan = (TINY_CASES, Plan(1, 0, 1, 0.001)) if options.tiny else (CASES, Plan())
+    cases, layers, plan = (CASES, LAYERS, Plan())
+    if options.tiny:
+        cases, layers, plan = (TINY_CASES, TINY_LAYERS, Plan(1, 0, 1, 0.001, 0, 0.001))
     try:
         rows = measure(options.classpath, cases, plan)
+        layer_rows, peak = measure_layers(options.classpath, layers, plan)
     except (Disagreement, RuntimeError) as failure:
         print(f"✗ {failure}")
         return 1
@@ -488,8 +583,10 @@ def main(arguments=None):
     for make, sizes, ours, theirs in rows:
         speeds = [sizes.flops(make.make_cell.gates) / seconds / 1e9 for seconds in (ours, theirs)]
         print(f"{make.name:40} {ours * 1e6:9.1f} {theirs * 1e6:9.1f} {theirs / ours:7.2f}   {speeds[0]:6.2f} {speeds[1]:6.2f}")
+    print(*layer_lines(layer_rows, peak), sep="\n")
     if options.json:
-        report = [{"case": m.name, "unit": "µs", "ours": o * 1e6, "peer": t * 1e6, "ratio": t / o} for m, _, o, t in rows]
+        report = [row(make.name, ours, theirs) for make, _, ours, theirs in rows] + layer_rows
+        report += [{"case": f"DL4J, large product, {name}", "unit": "operations/s", "ours": speed} for name, speed in peak.items()]
         options.json.write_text(json.dumps(report, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     return 0
 

@@ -15,7 +15,7 @@ TOP_LEVEL = set(
     "README.md notebooks lib datasets tests pom.xml environment.yml requirements.txt course.py LICENSE CITATION.cff "
     "CONTRIBUTING.md .gitignore .gitattributes .github .ci .devcontainer .binder".split()
 )
-PAGES = ["README.md", "CONTRIBUTING.md", "datasets/README.md", "lib/dl4j-layers.md", "notebooks/teaching.md"]
+PAGES = ["README.md", "CONTRIBUTING.md", "datasets/README.md", "lib/dl4j-layers.md", "lib/dl4j-layers-speed.md", "notebooks/teaching.md"]
 DATA_SUFFIXES = set(
     ".csv .tsv .txt .gz .bz2 .xz .zip .tar .parquet .arrow .npy .npz .bin .dat .arff .ts .xls .xlsx .h5 .hdf5 .pkl "
     ".mat .wav .db .sqlite".split()

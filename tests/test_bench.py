@@ -1,8 +1,10 @@
 """The benchmark: both sides compute the same, it says so when they do not, and its report has its shape. Nothing is timed."""
+import itertools
 import json
 import math
 
 import benchmark
+import layers_page
 import numpy as np
 import pytest
 from runner import ROOT
@@ -21,12 +23,37 @@ def test_report(jar, tmp_path, capsys):
     assert benchmark.main(["--tiny", "--json", str(file), str(jar)]) == 0
     lines = capsys.readouterr().out.splitlines()[1:]
     report = json.loads(file.read_text(encoding="utf-8"))
-    assert [row["case"] for row in report] == [make.name for make, _ in benchmark.CASES]
-    for row, line in zip(report, lines, strict=True):
+    networks, rest = report[: len(benchmark.CASES)], report[len(benchmark.CASES) :]
+    assert [row["case"] for row in networks] == [make.name for make, _ in benchmark.CASES]
+    for row, line in zip(networks, lines):
         assert set(row) == {"case", "unit", "ours", "peer", "ratio"}
         assert row["unit"] == "µs" and row["ours"] > 0 and row["peer"] > 0
         assert math.isclose(row["ratio"], row["peer"] / row["ours"])
         assert line.startswith(row["case"])
+
+    layers, peaks = rest[: -len(benchmark.OPENMP)], rest[-len(benchmark.OPENMP) :]
+    keys = [(tuple(row["size"]), row["cell"], row["openmp"], row["part"]) for row in layers]
+    assert keys == list(itertools.product(benchmark.TINY_LAYERS, benchmark.CELLS, benchmark.OPENMP, benchmark.PARTS))
+    for row in layers:
+        assert row["unit"] == "µs" and row["ours"] > 0
+        if row["cell"] == "GRU":
+            assert row["peer"] is None and row["ratio"] is None
+        else:
+            assert row["peer"] > 0 and math.isclose(row["ratio"], row["peer"] / row["ours"])
+    assert [row["ours"] > 0 for row in peaks] == [True] * len(benchmark.OPENMP)
+    assert lines[-1].startswith("product of two matrices")
+    cases = [(cell, size, part) for size in benchmark.TINY_LAYERS for cell in benchmark.CELLS for part in benchmark.PARTS]
+    for (cell, size, part), line in zip(cases, lines[len(networks) + 2 : -1], strict=True):
+        assert line.startswith(cell) and str(size) in line and part in line
+
+
+def test_layers_that_compute_something_else_are_refused(monkeypatch, tmp_path):
+    answers = [1.0, 0.9, 0.8, 1, 1, 1] + [1.0, 0.9, 0.81, 1, 1, 1]
+    monkeypatch.setattr(benchmark.Layers, "__init__", lambda self, *given: None)
+    monkeypatch.setattr(benchmark.Layers, "__exit__", lambda self, *failure: None)
+    monkeypatch.setattr(benchmark.Layers, "ask", lambda self, *order: answers)
+    with pytest.raises(benchmark.Disagreement, match="0.8 with the library and 0.81 with DL4J"):
+        benchmark.measure_layers(tmp_path, benchmark.TINY_LAYERS, benchmark.Plan())
 
 
 class SlowerDescent(benchmark.Vectors):
@@ -88,3 +115,34 @@ def test_command_hands_over(ready):
     ready.run("bench", "--tiny", "--json", "figures.json")
     call = ready.calls()[-1]
     assert "benchmark.py --json" in call and "figures.json --tiny" in call and call.endswith(".jar")
+
+
+def test_figures_go_into_the_page(monkeypatch, tmp_path):
+    sizes = [(2, 3, 4, 5, 1), (2, 3, 4, 5, 2)]
+    rows = [
+        benchmark.row("case", 2e-3, None if cell == "GRU" else peer, cell=cell, size=size, part=part, openmp=openmp)
+        for size, cell, (openmp, peer), part in itertools.product(
+            sizes, benchmark.CELLS, zip(benchmark.OPENMP, (30e-3, 10e-3)), benchmark.PARTS
+        )
+    ]
+    report = [{"case": "other"} | benchmark.row("other", 1, 2)] + rows
+    report += [{"case": "product", "unit": "operations/s", "ours": speed} for speed in (1e9, 2e6)]
+    file, page = tmp_path / "figures.json", tmp_path / "page.md"
+    file.write_text(json.dumps(report), encoding="utf-8")
+    page.write_text("before\n" + layers_page.START + "old\n" + layers_page.END + "after\n", encoding="utf-8")
+    monkeypatch.setattr(layers_page, "PAGE", page)
+    layers_page.main(file)
+    text = page.read_text(encoding="utf-8")
+    assert text.startswith("before\n" + layers_page.START) and text.endswith(layers_page.END + "after\n")
+    assert "old" not in text and "at 1 GFLOP/s" in text
+    assert text.count("| 2, 3, 4, 5, 1 | LSTM | 2 | 2 | 30 | 10 | 15.0× | 5.0× |") == len(benchmark.PARTS)
+    assert text.count("| 2, 3, 4, 5, 2 | GRU | 2 | 2 | – | – | – | – |") == len(benchmark.PARTS)
+    layers_page.main(file)
+    assert page.read_text(encoding="utf-8") == text
+
+
+def test_operations_of_layers_are_those_of_their_products():
+    one = sum(2 * 7 * 11 * 4 * 5 * n for n in (3, 5))
+    assert layers_page.operations((7, 11, 3, 5, 1), "LSTM") == 3 * one
+    two = one + sum(2 * 7 * 11 * 4 * 5 * n for n in (5, 5))
+    assert layers_page.operations((7, 11, 3, 5, 2), "LSTM") == 3 * two

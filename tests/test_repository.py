@@ -175,6 +175,8 @@ GOOD_FILES = {
     "[one](notebooks/01-title.ipynb)\n\n```\npython3 course.py lab\npython3 course.py test\n```\nTablesaw 0.43.1.\n",
     "CONTRIBUTING.md": "# Contributing\n",
     "notebooks/teaching.md": "# Teaching\n",
+    "lib/dl4j-layers.md": "# Layers\n",
+    "lib/dl4j-layers-speed.md": "# Speed\n",
     "LICENSE": "MIT\n",
     "CITATION.cff": "version: 0.1.0\n",
     "course.py": 'add("lab")\nadd("test")\n',

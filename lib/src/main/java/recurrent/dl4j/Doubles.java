@@ -21,6 +21,16 @@ final class Doubles extends Numbers<double[]> {
   }
 
   @Override
+  Numbers<double[]> another() {
+    return new Doubles(products);
+  }
+
+  @Override
+  Products products() {
+    return products;
+  }
+
+  @Override
   double[] array(int n) {
     return new double[n];
   }
@@ -28,6 +38,11 @@ final class Doubles extends Numbers<double[]> {
   @Override
   Pointer allocate(long n) {
     return new DoublePointer(n);
+  }
+
+  @Override
+  Pointer view(Pointer memory) {
+    return new DoublePointer(memory);
   }
 
   @Override
@@ -93,11 +108,11 @@ final class Doubles extends Numbers<double[]> {
   }
 
   @Override
-  void transpose(double[] x, int rows, int columns, double[] y, int to) {
-    var i = to;
+  void transpose(double[] x, int rows, int columns, double[] y, int to, int width) {
     for (var c = 0; c < columns; c++) {
+      var start = to + c * width;
       for (var r = 0; r < rows; r++) {
-        y[i++] = x[r * columns + c];
+        y[start + r] = x[r * columns + c];
       }
     }
   }

@@ -28,6 +28,16 @@ final class Floats extends Numbers<float[]> {
   }
 
   @Override
+  Numbers<float[]> another() {
+    return new Floats(products);
+  }
+
+  @Override
+  Products products() {
+    return products;
+  }
+
+  @Override
   float[] array(int n) {
     return new float[n];
   }
@@ -35,6 +45,11 @@ final class Floats extends Numbers<float[]> {
   @Override
   Pointer allocate(long n) {
     return new FloatPointer(n);
+  }
+
+  @Override
+  Pointer view(Pointer memory) {
+    return new FloatPointer(memory);
   }
 
   @Override
@@ -100,11 +115,11 @@ final class Floats extends Numbers<float[]> {
   }
 
   @Override
-  void transpose(float[] x, int rows, int columns, float[] y, int to) {
-    var i = to;
+  void transpose(float[] x, int rows, int columns, float[] y, int to, int width) {
     for (var c = 0; c < columns; c++) {
+      var start = to + c * width;
       for (var r = 0; r < rows; r++) {
-        y[i++] = x[r * columns + c];
+        y[start + r] = x[r * columns + c];
       }
     }
   }

@@ -2,6 +2,7 @@ package recurrent.dl4j;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.nd4j.linalg.api.ndarray.INDArray;
 import recurrent.network.Activation;
 
 /**
@@ -61,12 +62,14 @@ abstract class GruPass<A> extends Pass<A> {
     private final Steps<A> recurrent; // RWn h(t-1) + RBn
     private final List<A> recurrentBias = new ArrayList<>();
     private final List<A> recurrentBiasGradient = new ArrayList<>();
+    private final A recurrentSums; // (3 · hidden)
 
     ResetAfter(Numbers<A> numbers, int inputs, int hidden, List<String> names, Activation f) {
       super(numbers, inputs, hidden, names, f);
       product = new Memory<>(numbers);
       dProduct = new Memory<>(numbers);
       recurrent = new Steps<>(numbers);
+      recurrentSums = numbers.array(3 * hidden);
     }
 
     @Override
@@ -92,8 +95,14 @@ abstract class GruPass<A> extends Pass<A> {
       var m = recurrent.at(t);
       var candidates = candidate.at(t);
       multiplyState(h, at(t), 0, 3, 0, product, 0, 3 * hidden);
-      split(a, block(t), bias(), List.of(z, r, candidates));
-      split(product, 0, recurrentBias, List.of(work.at(0), work.at(1), m));
+      load(a, block(t));
+      take(0, bias, z);
+      take(1, bias, r);
+      take(2, bias, candidates);
+      load(product, 0);
+      take(0, recurrentBias, work.at(0));
+      take(1, recurrentBias, work.at(1));
+      take(2, recurrentBias, m);
       numbers.add(n, work.at(0), z);
       numbers.add(n, work.at(1), r);
       numbers.apply(Activation.SIGMOID, n, z);
@@ -118,8 +127,14 @@ abstract class GruPass<A> extends Pass<A> {
       numbers.times(n, dn, recurrent.at(t), dr);
       numbers.back(Activation.SIGMOID, n, reset.at(t), dr);
       numbers.times(n, dn, reset.at(t), dm);
-      join(List.of(dz, dr, dn), biasGradient, a, block(t));
-      join(List.of(dz, dr, dm), recurrentBiasGradient, dProduct, block(t));
+      put(0, dz, biasGradient);
+      put(1, dr, biasGradient);
+      put(2, dn, biasGradient);
+      store(a, block(t));
+      put(0, dz, recurrentBiasGradient);
+      put(1, dr, recurrentBiasGradient);
+      put(2, dm, recurrentBiasGradient);
+      store(dProduct, block(t));
       // dh(t-1) = dh ⊙ z + RWᵀ (dz, dr, dm)
       numbers.times(n, dh, update.at(t), kept);
       multiplyBack(dProduct, block(t), 3 * hidden, 0, 3, dh);
@@ -127,9 +142,18 @@ abstract class GruPass<A> extends Pass<A> {
     }
 
     @Override
-    void recurrentGradient(int from, int to, Weights gradients) {
-      multiplyGradient(dProduct, 3 * hidden, h, from, to, 0, 3, gradients.RW());
-      writeBias(recurrentBiasGradient, gradients.RB());
+    void end() {
+      sum(recurrentBiasGradient, recurrentSums);
+    }
+
+    @Override
+    A recurrentSums() {
+      return recurrentSums;
+    }
+
+    @Override
+    void recurrentGradient(int firstStep, int fromRow, int toRow, int beta, INDArray dR) {
+      multiplyGradient(dProduct, h, hidden, firstStep, fromRow, toRow, beta, dR);
     }
   }
 
@@ -168,7 +192,10 @@ abstract class GruPass<A> extends Pass<A> {
       var s = work.at(0);
       // az and ar = W x(t) + RW h(t-1) + b
       multiplyState(h, at(t), 0, 2, 1, a, block(t), 3 * hidden);
-      split(a, block(t), bias(), List.of(z, r, candidates));
+      load(a, block(t));
+      take(0, bias, z);
+      take(1, bias, r);
+      take(2, bias, candidates);
       numbers.apply(Activation.SIGMOID, n, z);
       numbers.apply(Activation.SIGMOID, n, r);
       // an = Wn x(t) + bn + RWn (r ⊙ h(t-1))
@@ -201,7 +228,10 @@ abstract class GruPass<A> extends Pass<A> {
       // dr = ds ⊙ h(t-1), before its sigmoid
       numbers.times(n, ds, state.get(0).at(t), dr);
       numbers.back(Activation.SIGMOID, n, reset.at(t), dr);
-      join(List.of(dz, dr, dn), biasGradient, a, block(t));
+      put(0, dz, biasGradient);
+      put(1, dr, biasGradient);
+      put(2, dn, biasGradient);
+      store(a, block(t));
       // dh(t-1) = dh ⊙ z + ds ⊙ r + RWᵀ (dz, dr)
       numbers.times(n, dh, update.at(t), kept);
       numbers.timesPlus(n, ds, reset.at(t), kept, kept);
@@ -210,9 +240,16 @@ abstract class GruPass<A> extends Pass<A> {
     }
 
     @Override
-    void recurrentGradient(int from, int to, Weights gradients) {
-      multiplyGradient(a, 3 * hidden, h, from, to, 0, 2, gradients.RW());
-      multiplyGradient(a, 3 * hidden, gated, from, to, 2, 1, gradients.RW());
+    void recurrentGradient(int firstStep, int fromRow, int toRow, int beta, INDArray dR) {
+      var candidates = 2 * hidden; // the first of their rows
+      if (fromRow < candidates) {
+        var end = Math.min(toRow, candidates);
+        multiplyGradient(a, h, hidden, firstStep, fromRow, end, beta, dR);
+      }
+      if (toRow > candidates) {
+        var start = Math.max(fromRow, candidates);
+        multiplyGradient(a, gated, hidden, firstStep, start, toRow, beta, dR);
+      }
     }
   }
 }

@@ -1,6 +1,7 @@
 package recurrent.dl4j;
 
 import java.util.List;
+import org.nd4j.linalg.api.ndarray.INDArray;
 import recurrent.network.Activation;
 
 /**
@@ -52,7 +53,11 @@ final class LstmPass<A> extends Pass<A> {
     var c = state.get(1).at(t + 1);
     // a(t) = W x(t) + RW h(t-1) + b
     multiplyState(h, at(t), 0, 4, 1, a, block(t), 4 * hidden);
-    split(a, block(t), bias(), List.of(g, k, o, i));
+    load(a, block(t));
+    take(0, bias, g);
+    take(1, bias, k);
+    take(2, bias, o);
+    take(3, bias, i);
     numbers.apply(f, n, g);
     numbers.apply(Activation.SIGMOID, n, k);
     numbers.apply(Activation.SIGMOID, n, o);
@@ -95,14 +100,18 @@ final class LstmPass<A> extends Pass<A> {
     numbers.back(f, n, g, dg);
     numbers.times(n, dc, cBefore, dk);
     numbers.back(Activation.SIGMOID, n, k, dk);
-    join(List.of(dg, dk, dO, di), biasGradient, a, block(t));
+    put(0, dg, biasGradient);
+    put(1, dk, biasGradient);
+    put(2, dO, biasGradient);
+    put(3, di, biasGradient);
+    store(a, block(t));
     // dc(t-1) = dc ⊙ f, dh(t-1) = RWᵀ da(t)
     numbers.times(n, dc, k, dc);
     multiplyBack(a, block(t), 4 * hidden, 0, 4, dh);
   }
 
   @Override
-  void recurrentGradient(int from, int to, Weights gradients) {
-    multiplyGradient(a, 4 * hidden, h, from, to, 0, 4, gradients.RW());
+  void recurrentGradient(int firstStep, int fromRow, int toRow, int beta, INDArray dR) {
+    multiplyGradient(a, h, hidden, firstStep, fromRow, toRow, beta, dR);
   }
 }

@@ -24,11 +24,20 @@ abstract class Numbers<A> {
   /** ND4J's name for the precision. */
   abstract DataType type();
 
+  /** The same for another thread. */
+  abstract Numbers<A> another();
+
+  /** Who multiplies matrices. */
+  abstract Products products();
+
   /** An array of zeros. */
   abstract A array(int n);
 
   /** Memory outside the heap, not initialised. */
   abstract Pointer allocate(long n);
+
+  /** The same memory with a position of its own, which other threads do not move. */
+  abstract Pointer view(Pointer memory);
 
   /** Copies n numbers from memory into an array. */
   abstract void read(Pointer memory, long from, A array, int to, int n);
@@ -63,8 +72,8 @@ abstract class Numbers<A> {
   /** {@code y[r · columns + c] = x[from + r · down + c · right]}. */
   abstract void gather(A x, int from, int down, int right, int rows, int columns, A y);
 
-  /** {@code y[to + c · rows + r] = x[r · columns + c]}: a transpose. */
-  abstract void transpose(A x, int rows, int columns, A y, int to);
+  /** {@code y[to + c · width + r] = x[r · columns + c]}: a transpose. */
+  abstract void transpose(A x, int rows, int columns, A y, int to, int width);
 
   /** {@code y[c] = Σ x[r · columns + c]} over r. */
   abstract void sumRows(A x, int rows, int columns, A y);

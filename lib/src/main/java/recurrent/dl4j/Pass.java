@@ -2,20 +2,17 @@ package recurrent.dl4j;
 
 import java.lang.reflect.Array;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.bytedeco.javacpp.Pointer;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * A cell on its way through time: everything that one forward pass and its backward pass need. The
- * memory is reused from pass to pass.
+ * A cell on its way through time with some sequences of a batch: everything that one forward pass
+ * and its backward pass need. The memory is reused from pass to pass.
  *
  * <p>Inside, sequences lie as (time, batch, features), so that the inputs of all steps meet their
- * weights in one product, and so do all gradients. Weights are used where ND4J has them: an ND4J
- * matrix (inputs, outputs) in its order {@code f} is, row by row, the matrix (outputs, inputs).
+ * weights in one product, and so do all gradients.
  *
  * <p>A step that the mask excludes changes nothing: states pass by it, its output is 0, and neither
  * its input nor the gradient of its output counts.
@@ -25,7 +22,8 @@ import org.nd4j.linalg.factory.Nd4j;
 abstract class Pass<A> {
 
   /**
-   * Parameters, or their gradients, as ND4J matrices in order {@code f}.
+   * Parameters, or their gradients, as ND4J matrices in order {@code f}: row by row, they are the
+   * matrices (outputs, inputs).
    *
    * @param W (inputs, gates · hidden)
    * @param RW (hidden, gates · hidden)
@@ -34,21 +32,43 @@ abstract class Pass<A> {
    */
   record Weights(INDArray W, INDArray RW, INDArray b, INDArray RB) {}
 
+  /**
+   * What a forward pass works on: a whole batch, of which a pass takes some sequences.
+   *
+   * @param input (batch, inputs, time)
+   * @param excluded (time, batch), null if every step counts
+   * @param initial the state before the first step by name, (batch, hidden, 1); 0 where missing
+   * @param weights the parameters
+   * @param turned RW row by row as (hidden, gates · hidden), null if it is not worth it
+   * @param keeps whether a backward pass can follow
+   * @param output (hidden, time, batch), to be filled
+   */
+  record Batch<A>(
+      int sequences,
+      int time,
+      Values<A> input,
+      boolean[] excluded,
+      Map<String, Values<A>> initial,
+      Weights weights,
+      Memory<A> turned,
+      boolean keeps,
+      A output) {}
+
   final Numbers<A> numbers;
   final int inputs;
   final int hidden;
-  private final int gates;
+  final int gates;
   private final List<String> stateNames;
 
+  private Batch<A> whole;
+  private int first; // of the whole batch's sequences
   int batch;
   int n; // batch · hidden
-  private int time;
-  private boolean keeps; // whether a backward pass can follow
-  private boolean[] excluded; // (time, batch), null if every step counts
-
-  private Weights weights;
-  Pointer RW; // (gates · hidden, hidden)
+  private Pointer W; // (gates · hidden, inputs)
+  private Pointer RW; // (gates · hidden, hidden)
+  private Pointer turned; // (hidden, gates · hidden)
   private final A row; // (gates · hidden)
+  private final A sums; // (gates · hidden), gradients of the bias
   private final Memory<A> x; // (time, batch, inputs)
   final Memory<A> a; // (time, batch, gates · hidden), pre-activations, then their gradients
   final Memory<A> h; // (time + 1, batch, hidden), before step t at t
@@ -61,7 +81,7 @@ abstract class Pass<A> {
   /** By part of the state, its gradient between two steps: (batch, hidden). */
   final List<A> dState = new ArrayList<>();
 
-  private final List<A> bias = new ArrayList<>(); // by gate (batch, hidden)
+  final List<A> bias = new ArrayList<>(); // by gate (batch, hidden)
   final List<A> biasGradient = new ArrayList<>(); // by gate (batch, hidden)
   private A block; // (batch, gates · hidden)
   private A inputBlock; // (batch, inputs)
@@ -76,6 +96,7 @@ abstract class Pass<A> {
     this.gates = gates;
     this.stateNames = stateNames;
     row = numbers.array(gates * hidden);
+    sums = numbers.array(gates * hidden);
     x = new Memory<>(numbers);
     a = new Memory<>(numbers);
     h = new Memory<>(numbers);
@@ -99,138 +120,105 @@ abstract class Pass<A> {
    */
   abstract void backward(int t);
 
-  /** Writes the gradients of the recurrent weights, from the products of some steps. */
-  abstract void recurrentGradient(int from, int to, Weights gradients);
+  /** After the first step, on the way back. */
+  void end() {}
+
+  /** Gradients of the recurrent bias (gates · hidden) after the way back, null without one. */
+  A recurrentSums() {
+    return null;
+  }
 
   /**
-   * Runs through a sequence.
+   * The gradients of some rows of the recurrent weights, from steps from the first that counts.
    *
-   * @param input (batch, inputs, time)
-   * @param mask (batch, time) of 0 and 1, null if every step counts
-   * @param initial the state before the first step by name, (batch, hidden); 0 where missing
-   * @param all the parameters
-   * @param keep whether a backward pass can follow
-   * @param output (batch, hidden, time) in order {@code f}, to be filled
+   * @param beta 0 to write them, 1 to add them to what stands there
    */
-  final void forward(
-      INDArray input,
-      boolean[] mask,
-      Map<String, INDArray> initial,
-      Weights all,
-      boolean keep,
-      INDArray output) {
-    time = (int) input.size(2);
-    keeps = keep;
-    excluded = mask;
-    weights = all;
-    RW = all.RW().data().addressPointer();
-    makeRoom((int) input.size(0));
-    copyInput(Values.of(input, numbers));
-    readBias(all.b(), bias);
-    begin(all);
+  abstract void recurrentGradient(int firstStep, int fromRow, int toRow, int beta, INDArray dR);
+
+  /** Runs through some sequences of a batch. */
+  final void forward(Batch<A> whole, int first, int sequences) {
+    this.whole = whole;
+    this.first = first;
+    batch = sequences;
+    W = numbers.view(whole.weights.W().data().addressPointer());
+    RW = numbers.view(whole.weights.RW().data().addressPointer());
+    turned = whole.turned == null ? null : numbers.view(whole.turned.pointer());
+    makeRoom();
+    copyInput();
+    readBias(whole.weights.b(), bias);
+    begin(whole.weights);
     for (var part = 0; part < stateNames.size(); part++) {
-      readState(initial.get(stateNames.get(part)), state.get(part).at(0));
+      readState(whole.initial.get(stateNames.get(part)), state.get(part).at(0));
     }
-    var rows = time * batch;
     var width = gates * hidden;
     // a = W x, for all steps
     numbers.multiply(
         false,
         true,
-        rows,
+        whole.time * batch,
         width,
         inputs,
         x.pointer(),
         0,
         inputs,
-        all.W().data().addressPointer(),
+        W,
         0,
         inputs,
         0,
         a.pointer(),
         0,
         width);
-    var result = numbers.array(time * n); // (time, hidden, batch)
     h.write(state.get(0).at(0), 0, at(0), n);
-    for (var t = 0; t < time; t++) {
+    for (var t = 0; t < whole.time; t++) {
       forward(t);
       passBy(t);
       var hAfter = state.get(0).at(t + 1);
       h.write(hAfter, 0, at(t + 1), n);
-      numbers.transpose(hAfter, batch, hidden, result, t * n);
-      hideOutput(t, result);
+      copyOutput(t, hAfter);
     }
-    numbers.write(result, 0, output.data().addressPointer(), 0, time * n);
   }
 
-  /** The state after the last step, by name, (batch, hidden), outside of workspaces. */
-  final Map<String, INDArray> finalState() {
-    var result = new LinkedHashMap<String, INDArray>();
-    for (var part = 0; part < stateNames.size(); part++) {
-      var values = Nd4j.createUninitializedDetached(numbers.type(), 'c', batch, hidden);
-      numbers.write(state.get(part).at(time), 0, values.data().addressPointer(), 0, n);
-      result.put(stateNames.get(part), values);
-    }
-    return result;
+  /** A part of the state after the last step, (batch, hidden). */
+  final A finalState(int part) {
+    return state.get(part).at(whole.time);
   }
 
   /**
-   * Back through the sequence of the last {@link #forward}.
+   * Back through the sequences of the last {@link #forward}; leaves gradients of pre-activations in
+   * {@link #a} and of the bias in {@link #sums}.
    *
-   * @param outputGradient (batch, hidden, time)
-   * @param steps how many steps, from the end; earlier ones get no gradient
-   * @param gradients where gradients of the parameters go
-   * @param inputGradient (batch, inputs, time) in order {@code f}, to be filled
+   * @param dy (batch, hidden, time) of the whole batch
+   * @param firstStep earlier ones get no gradient
+   * @param inputGradient (time, inputs, batch) of the whole batch, to be filled
    */
-  final void backward(
-      INDArray outputGradient, int steps, Weights gradients, INDArray inputGradient) {
-    if (!keeps) {
-      throw new IllegalStateException("backward pass without a forward pass that was kept");
+  final void backward(Values<A> dy, int firstStep, A inputGradient) {
+    for (var d : dState) {
+      numbers.fill(d, 0, n, 0);
     }
-    var first = Math.max(0, time - steps);
-    var dy = Values.of(outputGradient, numbers);
-    dState.forEach(d -> numbers.fill(d, 0, n, 0));
-    biasGradient.forEach(d -> numbers.fill(d, 0, n, 0));
-    for (var t = time - 1; t >= first; t--) {
+    for (var d : biasGradient) {
+      numbers.fill(d, 0, n, 0);
+    }
+    for (var t = whole.time - 1; t >= firstStep; t--) {
       addOutputGradient(t, dy);
       setAside(t);
       backward(t);
       bringBack(t);
     }
-    writeBias(biasGradient, gradients.b());
-    recurrentGradient(first, time, gradients);
-
+    sum(biasGradient, sums);
+    end();
     var width = gates * hidden;
-    var rows = (time - first) * batch;
-    var start = (long) first * batch;
-    // dW = Σ da(t) x(t)ᵀ
-    numbers.multiply(
-        true,
-        false,
-        width,
-        inputs,
-        rows,
-        a.pointer(),
-        start * width,
-        width,
-        x.pointer(),
-        start * inputs,
-        inputs,
-        0,
-        gradients.W().data().addressPointer(),
-        0,
-        inputs);
+    var start = (long) firstStep * batch;
     // dx(t) = Wᵀ da(t), for all steps
     numbers.multiply(
         false,
         false,
-        rows,
+        (whole.time - firstStep) * batch,
         inputs,
         width,
         a.pointer(),
         start * width,
         width,
-        weights.W().data().addressPointer(),
+        W,
         0,
         inputs,
         0,
@@ -238,17 +226,31 @@ abstract class Pass<A> {
         start * inputs,
         inputs);
     var size = batch * inputs;
-    var result = numbers.array(time * size); // (time, inputs, batch)
-    for (var t = first; t < time; t++) {
+    for (var t = firstStep; t < whole.time; t++) {
       dx.read((long) t * size, inputBlock, 0, size);
-      numbers.transpose(inputBlock, batch, inputs, result, t * size);
+      numbers.transpose(
+          inputBlock,
+          batch,
+          inputs,
+          inputGradient,
+          t * inputs * whole.sequences + first,
+          whole.sequences);
     }
-    numbers.write(result, 0, inputGradient.data().addressPointer(), 0, time * size);
+  }
+
+  /** Gradients of the bias (gates · hidden), after the way back. */
+  final A sums() {
+    return sums;
+  }
+
+  /** The gradients of some rows of the input weights, see {@link #recurrentGradient}. */
+  final void inputGradient(int firstStep, int fromRow, int toRow, int beta, INDArray dW) {
+    multiplyGradient(a, x, inputs, firstStep, fromRow, toRow, beta, dW);
   }
 
   /** Where the state before step t stands in {@link #h}. */
   final long at(int t) {
-    return (long) (keeps ? t : t % 2) * n;
+    return (long) (whole.keeps ? t : t % 2) * n;
   }
 
   /**
@@ -257,18 +259,19 @@ abstract class Pass<A> {
    */
   final void multiplyState(
       Memory<A> s, long s0, int firstGate, int count, int beta, Memory<A> c, long c0, int cWidth) {
+    var turns = turned != null;
     numbers.multiply(
         false,
-        true,
+        !turns,
         batch,
         count * hidden,
         hidden,
         s.pointer(),
         s0,
         hidden,
-        RW,
-        (long) firstGate * hidden * hidden,
-        hidden,
+        turns ? turned : RW,
+        (long) firstGate * hidden * (turns ? 1 : hidden),
+        turns ? gates * hidden : hidden,
         beta,
         c.pointer(),
         c0,
@@ -297,59 +300,68 @@ abstract class Pass<A> {
     dh.read(0, destination, 0, n);
   }
 
-  /** {@code dR = Σ dA(t) s(t)ᵀ} over some steps, for some gates. */
+  /**
+   * Some rows of {@code dR = Σ dA(t) s(t)ᵀ + β dR} over steps from the first that counts. Several
+   * threads may do this at the same time, for different rows.
+   *
+   * @param dA (time, batch, gates · hidden)
+   * @param s (time, batch, size)
+   */
   final void multiplyGradient(
       Memory<A> dA,
-      int width,
       Memory<A> s,
-      int from,
-      int to,
-      int firstGate,
-      int count,
+      int size,
+      int firstStep,
+      int fromRow,
+      int toRow,
+      int beta,
       INDArray dR) {
-    var start = (long) from * batch;
+    var width = gates * hidden;
+    var start = (long) firstStep * batch;
     numbers.multiply(
         true,
         false,
-        count * hidden,
-        hidden,
-        (to - from) * batch,
-        dA.pointer(),
-        start * width + (long) firstGate * hidden,
+        toRow - fromRow,
+        size,
+        (whole.time - firstStep) * batch,
+        numbers.view(dA.pointer()),
+        start * width + fromRow,
         width,
-        s.pointer(),
-        start * hidden,
-        hidden,
-        0,
-        dR.data().addressPointer(),
-        (long) firstGate * hidden * hidden,
-        hidden);
+        numbers.view(s.pointer()),
+        start * size,
+        size,
+        beta,
+        numbers.view(dR.data().addressPointer()),
+        (long) fromRow * size,
+        size);
   }
 
-  /** Reads step t of pre-activations into one array (batch, hidden) for each gate, plus bias. */
-  final void split(Memory<A> source, long from, List<A> biases, List<A> destinations) {
+  /** Takes a step of the pre-activations, or what has their shape, for {@link #take}. */
+  final void load(Memory<A> source, long from) {
+    source.read(from, block, 0, n * gates);
+  }
+
+  /** A gate of the step that was loaded, plus its bias. */
+  final void take(int gate, List<A> biases, A destination) {
     var width = gates * hidden;
-    source.read(from, block, 0, batch * width);
-    for (var gate = 0; gate < gates; gate++) {
-      var values = destinations.get(gate);
-      for (var r = 0; r < batch; r++) {
-        System.arraycopy(block, r * width + gate * hidden, values, r * hidden, hidden);
-      }
-      numbers.add(n, biases.get(gate), values);
+    for (var r = 0; r < batch; r++) {
+      System.arraycopy(block, r * width + gate * hidden, destination, r * hidden, hidden);
+    }
+    numbers.add(n, biases.get(gate), destination);
+  }
+
+  /** The reverse of {@link #take} for {@link #store}; adds to gradients of the bias. */
+  final void put(int gate, A source, List<A> biasGradients) {
+    var width = gates * hidden;
+    numbers.add(n, source, biasGradients.get(gate));
+    for (var r = 0; r < batch; r++) {
+      System.arraycopy(source, r * hidden, block, r * width + gate * hidden, hidden);
     }
   }
 
-  /** The reverse: one array (batch, hidden) for each gate into memory; adds to bias gradients. */
-  final void join(List<A> sources, List<A> biasGradients, Memory<A> destination, long to) {
-    var width = gates * hidden;
-    for (var gate = 0; gate < gates; gate++) {
-      var values = sources.get(gate);
-      numbers.add(n, values, biasGradients.get(gate));
-      for (var r = 0; r < batch; r++) {
-        System.arraycopy(values, r * hidden, block, r * width + gate * hidden, hidden);
-      }
-    }
-    destination.write(block, 0, to, batch * width);
+  /** The reverse of {@link #load}, when all gates are put. */
+  final void store(Memory<A> destination, long to) {
+    destination.write(block, 0, to, n * gates);
   }
 
   /** Step t of the pre-activations, in {@link #a}. */
@@ -357,13 +369,9 @@ abstract class Pass<A> {
     return (long) t * n * gates;
   }
 
-  final List<A> bias() {
-    return bias;
-  }
-
   /** Reads a bias (gates · hidden) into one array for each gate, repeated for each sequence. */
   final void readBias(INDArray source, List<A> destinations) {
-    numbers.read(source.data().addressPointer(), 0, row, 0, gates * hidden);
+    numbers.read(numbers.view(source.data().addressPointer()), 0, row, 0, gates * hidden);
     for (var gate = 0; gate < gates; gate++) {
       for (var r = 0; r < batch; r++) {
         System.arraycopy(row, gate * hidden, destinations.get(gate), r * hidden, hidden);
@@ -372,10 +380,10 @@ abstract class Pass<A> {
   }
 
   /** The reverse: sums over sequences. */
-  final void writeBias(List<A> sources, INDArray destination) {
+  final void sum(List<A> sources, A destination) {
     for (var gate = 0; gate < gates; gate++) {
       numbers.sumRows(sources.get(gate), batch, hidden, row);
-      numbers.write(row, 0, destination.data().addressPointer(), (long) gate * hidden, hidden);
+      System.arraycopy(row, 0, destination, gate * hidden, hidden);
     }
   }
 
@@ -389,35 +397,17 @@ abstract class Pass<A> {
     }
   }
 
-  /** The arrays of a step. */
-  static <A> List<A> at(List<Steps<A>> steps, int t) {
-    var arrays = new ArrayList<A>(steps.size());
-    for (var step : steps) {
-      arrays.add(step.at(t));
-    }
-    return arrays;
-  }
-
-  private void makeRoom(int sequences) {
-    batch = sequences;
+  private void makeRoom() {
     n = batch * hidden;
-    var rows = (long) time * batch;
-    if (rows * Math.max(gates * hidden, inputs) > Integer.MAX_VALUE) {
-      throw new IllegalArgumentException(
-          "input: "
-              + time
-              + " steps of "
-              + batch
-              + " sequences are too many for one pass; use shorter or fewer sequences");
-    }
+    var rows = (long) whole.time * batch;
     x.reserve(rows * inputs);
     a.reserve(rows * gates * hidden);
-    h.reserve((keeps ? time + 1L : 2L) * n);
+    h.reserve((whole.keeps ? whole.time + 1L : 2L) * n);
     for (var steps : state) {
-      steps.reserve(keeps ? time + 1 : 2, n);
+      steps.reserve(whole.keeps ? whole.time + 1 : 2, n);
     }
-    reserve(keeps ? time : 1);
-    if (keeps) {
+    reserve(whole.keeps ? whole.time : 1);
+    if (whole.keeps) {
       dh.reserve(n);
       dx.reserve(rows * inputs);
     }
@@ -437,16 +427,18 @@ abstract class Pass<A> {
     }
   }
 
-  private void copyInput(Values<A> source) {
+  private boolean excludes(int t, int r) {
+    return whole.excluded[t * whole.sequences + first + r];
+  }
+
+  private void copyInput() {
     var size = batch * inputs;
-    var strides = source.strides();
-    for (var t = 0; t < time; t++) {
-      numbers.gather(
-          source.values(), t * strides[2], strides[0], strides[1], batch, inputs, inputBlock);
-      if (excluded != null) {
+    for (var t = 0; t < whole.time; t++) {
+      gather(whole.input, t, inputs, inputBlock);
+      if (whole.excluded != null) {
         // What stands in padding counts nowhere, even if it is not a number.
         for (var r = 0; r < batch; r++) {
-          if (excluded[t * batch + r]) {
+          if (excludes(t, r)) {
             numbers.fill(inputBlock, r * inputs, (r + 1) * inputs, 0);
           }
         }
@@ -455,23 +447,34 @@ abstract class Pass<A> {
     }
   }
 
-  private void readState(INDArray given, A destination) {
+  /** Takes this pass's sequences at step t out of an array (batch, features, time) of all. */
+  private void gather(Values<A> all, int t, int features, A destination) {
+    var strides = all.strides();
+    numbers.gather(
+        all.values(),
+        t * strides[2] + first * strides[0],
+        strides[0],
+        strides[1],
+        batch,
+        features,
+        destination);
+  }
+
+  private void readState(Values<A> given, A destination) {
     if (given == null) {
       numbers.fill(destination, 0, n, 0);
-      return;
+    } else {
+      gather(given, 0, hidden, destination);
     }
-    var source = Values.of(given.reshape(given.ordering(), batch, hidden, 1), numbers);
-    numbers.gather(
-        source.values(), 0, source.strides()[0], source.strides()[1], batch, hidden, destination);
   }
 
   /** Lets states pass by a step that does not count. */
   private void passBy(int t) {
-    if (excluded == null) {
+    if (whole.excluded == null) {
       return;
     }
     for (var r = 0; r < batch; r++) {
-      if (excluded[t * batch + r]) {
+      if (excludes(t, r)) {
         for (var steps : state) {
           System.arraycopy(steps.at(t), r * hidden, steps.at(t + 1), r * hidden, hidden);
         }
@@ -479,26 +482,28 @@ abstract class Pass<A> {
     }
   }
 
-  private void hideOutput(int t, A result) {
-    if (excluded == null) {
+  private void copyOutput(int t, A hAfter) {
+    var start = t * whole.sequences + first;
+    var width = whole.time * whole.sequences;
+    numbers.transpose(hAfter, batch, hidden, whole.output, start, width);
+    if (whole.excluded == null) {
       return;
     }
     for (var r = 0; r < batch; r++) {
-      if (excluded[t * batch + r]) {
+      if (excludes(t, r)) {
         for (var j = 0; j < hidden; j++) {
-          var i = t * n + j * batch + r;
-          numbers.fill(result, i, i + 1, 0);
+          var i = start + j * width + r;
+          numbers.fill(whole.output, i, i + 1, 0);
         }
       }
     }
   }
 
   private void addOutputGradient(int t, Values<A> dy) {
-    var strides = dy.strides();
-    numbers.gather(dy.values(), t * strides[2], strides[0], strides[1], batch, hidden, outputBlock);
-    if (excluded != null) {
+    gather(dy, t, hidden, outputBlock);
+    if (whole.excluded != null) {
       for (var r = 0; r < batch; r++) {
-        if (excluded[t * batch + r]) {
+        if (excludes(t, r)) {
           numbers.fill(outputBlock, r * hidden, (r + 1) * hidden, 0);
         }
       }
@@ -508,13 +513,13 @@ abstract class Pass<A> {
 
   /** Takes gradients that pass by a step out of its way. */
   private void setAside(int t) {
-    if (excluded == null) {
+    if (whole.excluded == null) {
       return;
     }
     for (var part = 0; part < dState.size(); part++) {
       numbers.fill(passedBy.get(part), 0, n, 0);
       for (var r = 0; r < batch; r++) {
-        if (excluded[t * batch + r]) {
+        if (excludes(t, r)) {
           System.arraycopy(dState.get(part), r * hidden, passedBy.get(part), r * hidden, hidden);
           numbers.fill(dState.get(part), r * hidden, (r + 1) * hidden, 0);
         }
@@ -523,7 +528,7 @@ abstract class Pass<A> {
   }
 
   private void bringBack(int t) {
-    if (excluded == null) {
+    if (whole.excluded == null) {
       return;
     }
     for (var part = 0; part < dState.size(); part++) {

@@ -27,6 +27,31 @@ enum Products {
         int beta,
         FloatPointer c,
         int cWidth) {
+      if (!transposeA && !transposeB && pays(m, n, k)) {
+        var b0 = b.position();
+        var c0 = c.position();
+        var a0 = a.position();
+        for (var j = 0; j < n; j += COLUMNS) {
+          for (var p = 0; p < k; p += DEPTH) {
+            openblas_nolapack.cblas_sgemm(
+                openblas_nolapack.CblasRowMajor,
+                openblas_nolapack.CblasNoTrans,
+                openblas_nolapack.CblasNoTrans,
+                m,
+                Math.min(COLUMNS, n - j),
+                Math.min(DEPTH, k - p),
+                1,
+                a.position(a0 + p),
+                aWidth,
+                b.position(b0 + (long) p * bWidth + j),
+                bWidth,
+                p == 0 ? beta : 1,
+                c.position(c0 + j),
+                cWidth);
+          }
+        }
+        return;
+      }
       openblas_nolapack.cblas_sgemm(
           openblas_nolapack.CblasRowMajor,
           transposeA ? openblas_nolapack.CblasTrans : openblas_nolapack.CblasNoTrans,
@@ -73,6 +98,18 @@ enum Products {
           beta,
           c,
           cWidth);
+    }
+
+    @Override
+    int threads() {
+      return openblas_nolapack.blas_get_num_threads();
+    }
+
+    @Override
+    void useThreads(int threads) {
+      if (threads != threads()) {
+        openblas_nolapack.blas_set_num_threads(threads);
+      }
     }
   },
   /** Loops in Java, for machines where OpenBLAS does not load. */
@@ -156,7 +193,21 @@ enum Products {
       }
       c.position(start);
     }
+
+    @Override
+    int threads() {
+      return 1;
+    }
+
+    @Override
+    void useThreads(int threads) {}
   };
+
+  // OpenBLAS multiplies small matrices in single precision where they lie; larger ones it copies
+  // first, which does not pay for few rows. The block of B stays in the first cache.
+  private static final double SMALL = 1e6; // multiplications
+  private static final int COLUMNS = 128;
+  private static final int DEPTH = 64;
 
   private static final Products BEST = opensBlas() ? OPENBLAS : JAVA;
 
@@ -174,10 +225,21 @@ enum Products {
     }
   }
 
+  /** Whether a product is too large for OpenBLAS's way with small ones, and its blocks are not. */
+  private static boolean pays(int m, int n, int k) {
+    return (double) m * n * k > SMALL && (double) m * COLUMNS * DEPTH <= SMALL;
+  }
+
   /** How many values lie from the first to the last of a matrix. */
   private static int extent(int rows, int columns, int width) {
     return (rows - 1) * width + columns;
   }
+
+  /** How many threads a product may use. */
+  abstract int threads();
+
+  /** How many threads a product may use from now on, in the whole program. */
+  abstract void useThreads(int threads);
 
   /** In single precision; β is 0 or 1. */
   abstract void multiply(

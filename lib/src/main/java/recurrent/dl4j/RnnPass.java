@@ -1,6 +1,7 @@
 package recurrent.dl4j;
 
 import java.util.List;
+import org.nd4j.linalg.api.ndarray.INDArray;
 import recurrent.network.Activation;
 
 /** {@code h(t) = f(W x(t) + RW h(t-1) + b)}. */
@@ -24,7 +25,8 @@ final class RnnPass<A> extends Pass<A> {
     // a(t) = W x(t) + RW h(t-1) + b
     multiplyState(h, at(t), 0, 1, 1, a, block(t), hidden);
     var hAfter = state.get(0).at(t + 1);
-    split(a, block(t), bias(), List.of(hAfter));
+    load(a, block(t));
+    take(0, bias, hAfter);
     // h(t) = f(a(t))
     numbers.apply(f, n, hAfter);
   }
@@ -34,13 +36,14 @@ final class RnnPass<A> extends Pass<A> {
     var dh = dState.get(0);
     // da(t) = dh(t) ⊙ f′
     numbers.back(f, n, state.get(0).at(t + 1), dh);
-    join(List.of(dh), biasGradient, a, block(t));
+    put(0, dh, biasGradient);
+    store(a, block(t));
     // dh(t-1) = RWᵀ da(t)
     multiplyBack(a, block(t), hidden, 0, 1, dh);
   }
 
   @Override
-  void recurrentGradient(int from, int to, Weights gradients) {
-    multiplyGradient(a, hidden, h, from, to, 0, 1, gradients.RW());
+  void recurrentGradient(int firstStep, int fromRow, int toRow, int beta, INDArray dR) {
+    multiplyGradient(a, h, hidden, firstStep, fromRow, toRow, beta, dR);
   }
 }

@@ -26,7 +26,7 @@ import org.nd4j.linalg.factory.Nd4j;
 import recurrent.network.Activation;
 
 /**
- * A recurrent layer in DL4J: hands DL4J's arrays to a {@link Pass} and back.
+ * A recurrent layer in DL4J: hands DL4J's arrays to {@link Lanes} and back.
  *
  * <p>The backward pass belongs to the forward pass before it and uses what that one kept, with the
  * state from which it started. Without such a pass it runs one first, from a state of 0.
@@ -41,7 +41,7 @@ abstract class ThroughTime<C extends org.deeplearning4j.nn.conf.layers.BaseRecur
   static final String HIDDEN_STATE = "prevAct";
   static final String CELL_STATE = "prevMem";
 
-  private transient Pass<?> pass;
+  private transient Lanes<?> lanes;
   private transient INDArray passInput; // input and mask of the last pass, null if it was not kept
   private transient INDArray passMask;
 
@@ -93,7 +93,7 @@ abstract class ThroughTime<C extends org.deeplearning4j.nn.conf.layers.BaseRecur
   public INDArray rnnTimeStep(INDArray input, LayerWorkspaceMgr workspaceMgr) {
     setInput(input, workspaceMgr);
     var output = forward(stateMap, false, workspaceMgr);
-    stateMap.putAll(pass.finalState());
+    stateMap.putAll(lanes.finalState());
     return output;
   }
 
@@ -103,7 +103,7 @@ abstract class ThroughTime<C extends org.deeplearning4j.nn.conf.layers.BaseRecur
     setInput(input, workspaceMgr);
     var output = forward(tBpttStateMap, training, workspaceMgr);
     if (storeLastForTBPTT) {
-      tBpttStateMap.putAll(pass.finalState());
+      tBpttStateMap.putAll(lanes.finalState());
     }
     return output;
   }
@@ -131,7 +131,7 @@ abstract class ThroughTime<C extends org.deeplearning4j.nn.conf.layers.BaseRecur
         in.size(2));
     var inputGradient =
         workspaceMgr.createUninitialized(ArrayType.ACTIVATION_GRAD, dataType, in.shape(), 'f');
-    pass.backward(permuteIfNWC(epsilon), steps, weights(gradientViews), inputGradient);
+    lanes.backward(permuteIfNWC(epsilon), steps, weights(gradientViews), inputGradient);
     passInput = null; // it has served
     weightNoiseParams.clear();
     var gradient = new DefaultGradient(gradientsFlattened);
@@ -150,10 +150,11 @@ abstract class ThroughTime<C extends org.deeplearning4j.nn.conf.layers.BaseRecur
     var batch = in.size(0);
     checkState(initial, batch);
     var excluded = excluded(batch, in.size(2));
-    if (pass == null) {
-      pass = newPass(Numbers.of(dataType));
+    if (lanes == null) {
+      lanes = newLanes(Numbers.of(dataType));
     }
-    var shape = new long[] {batch, layerConf().getNOut(), in.size(2)};
+    // In this order DL4J's layers for single steps, such as RnnOutputLayer, need not rearrange it.
+    var shape = new long[] {batch, in.size(2), layerConf().getNOut()};
     var output = workspaceMgr.createUninitialized(ArrayType.ACTIVATIONS, dataType, shape, 'f');
     var all =
         new Pass.Weights(
@@ -163,12 +164,17 @@ abstract class ThroughTime<C extends org.deeplearning4j.nn.conf.layers.BaseRecur
             params.containsKey(RecurrentParams.RB)
                 ? weight(RecurrentParams.RB, training, workspaceMgr)
                 : null);
-    pass.forward(in, excluded, initial, all, training, output);
+    lanes.forward(in, excluded, initial, all, training, output);
     if (training) {
       passInput = input;
       passMask = maskArray;
     }
-    return permuteIfNWC(output);
+    return getDataFormat() == RNNFormat.NWC ? output : output.permute(0, 2, 1);
+  }
+
+  private <A> Lanes<A> newLanes(Numbers<A> numbers) {
+    var cores = Runtime.getRuntime().availableProcessors();
+    return new Lanes<>(numbers, cores, stateNames(), this::newPass);
   }
 
   /** A parameter with its noise, if there is any, in order f. */

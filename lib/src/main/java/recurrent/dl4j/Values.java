@@ -1,6 +1,7 @@
 package recurrent.dl4j;
 
 import java.lang.ref.Reference;
+import java.lang.reflect.Array;
 import java.util.Arrays;
 import java.util.Comparator;
 import org.nd4j.linalg.api.memory.MemoryWorkspace;
@@ -16,9 +17,13 @@ import org.nd4j.linalg.factory.Nd4j;
  */
 record Values<A>(A values, int[] strides) {
 
-  /** Reads an array: views, permutations, both orders and other data types are welcome. */
+  /**
+   * Reads an array: views, permutations, both orders and other data types are welcome.
+   *
+   * @param space where the values go, if it is long enough
+   */
   @SuppressWarnings("try") // the scope is open, not used
-  static <A> Values<A> of(INDArray source, Numbers<A> numbers) {
+  static <A> Values<A> of(INDArray source, Numbers<A> numbers, A space) {
     var array = source;
     // Copies stay out of the workspaces of whoever called.
     try (MemoryWorkspace outside = Nd4j.getWorkspaceManager().scopeOutOfWorkspaces()) {
@@ -34,7 +39,7 @@ record Values<A>(A values, int[] strides) {
     int middle = axes[1];
     int inner = axes[2];
     var length = Math.toIntExact(array.length());
-    var values = numbers.array(length);
+    var values = Array.getLength(space) < length ? numbers.array(length) : space;
     var strides = new int[3];
     strides[inner] = 1;
     strides[middle] = (int) array.size(inner);
@@ -52,7 +57,7 @@ record Values<A>(A values, int[] strides) {
         outers = 1;
       }
     }
-    var memory = array.data().addressPointer();
+    var memory = numbers.view(array.data().addressPointer());
     var to = 0;
     for (var o = 0; o < outers; o++) {
       for (var m = 0; m < middles; m++) {

@@ -86,9 +86,9 @@ class NumbersTest {
     floats.gather(f[0], 7, 2, 40, 20, 10, f[1]);
     doubles.gather(d[0], 7, 2, 40, 20, 10, d[1]);
     assertEquals(f[0][7 + 3 * 2 + 4 * 40], f[1][3 * 10 + 4]);
-    floats.transpose(f[0], 20, 10, f[2], 5);
-    doubles.transpose(d[0], 20, 10, d[2], 5);
-    assertEquals(f[0][3 * 10 + 4], f[2][5 + 4 * 20 + 3]);
+    floats.transpose(f[0], 20, 10, f[2], 5, 21);
+    doubles.transpose(d[0], 20, 10, d[2], 5, 21);
+    assertEquals(f[0][3 * 10 + 4], f[2][5 + 4 * 21 + 3]);
     floats.sumRows(f[0], 20, 10, f[3]);
     doubles.sumRows(d[0], 20, 10, d[3]);
     assertSame(f, d);

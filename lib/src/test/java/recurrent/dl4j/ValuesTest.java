@@ -52,8 +52,8 @@ class ValuesTest {
     }
   }
 
-  private static void check(String name, INDArray array, Numbers<?> numbers, double tolerance) {
-    var values = Values.of(array, numbers);
+  private static <A> void check(String name, INDArray array, Numbers<A> numbers, double tolerance) {
+    var values = Values.of(array, numbers, numbers.array(0));
     var strides = values.strides();
     for (var i = 0; i < array.size(0); i++) {
       for (var j = 0; j < array.size(1); j++) {
