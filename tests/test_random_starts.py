@@ -238,7 +238,7 @@ def assert_nearly_all(rows, claim):
     assert sum(claim(*row) for row in rows) >= 19, rows
 
 
-def run(chapter, sources, place, folder=runner.ROOT / "notebooks", timeout=runner.CELL_SECONDS):
+def run(chapter, sources, place, folder=runner.ROOT / "notebooks"):
     """Runs the cells in the chapters' folder, where their relative paths hold."""
     nbformat.write(nbformat.from_dict({**chapter, "cells": [new_code_cell(source) for source in sources]}), place)
     execution = runner.execute(place, timeout=3600, folder=folder)
@@ -490,7 +490,7 @@ class TestMoneyAndTraffic:
         code = [cell.source for cell in chapter.cells if cell.cell_type == "code" and not {"exercise-check", "download"} & set(runner.tags(cell))]
         assert sum(cls.FEW in source for source in code) == 1
         asked = [f"System.out.println(Arrays.toString({stream}.toArray()));" for stream in cls.NUMBERS.values()]
-        cells = run(chapter, [source.replace(cls.FEW, cls.MANY) for source in code] + asked, tmp_path_factory.mktemp("money") / "starts.ipynb", timeout=1800).cells
+        cells = run(chapter, [source.replace(cls.FEW, cls.MANY) for source in code] + asked, tmp_path_factory.mktemp("money") / "starts.ipynb").cells
         return {name: json.loads(runner.printed(cell)) for name, cell in zip(cls.NUMBERS, cells[-len(asked) :], strict=True)}
 
     def test_a_network_on_levels_fails_beyond_what_it_has_seen(self, numbers):
