@@ -57,12 +57,12 @@ final class Chapter10 {
 
   private static Exercise<Fitted> lastWeek() {
     var values = IntStream.range(0, 4 * WEEK).mapToDouble(t -> Math.sqrt(t) % 7).toArray();
-    var origins = new int[] {WEEK, WEEK + 1, 2 * WEEK + 30, 3 * WEEK + 100};
+    var origins = new int[] {WEEK + DAY, WEEK + DAY + 1, 2 * WEEK + 30, 3 * WEEK + 100};
     return Exercise.of("10.2", Fitted.class)
         .gives(
             rule ->
                 IntStream.of(origins)
-                    .mapToDouble(origin -> rule.forecast(knownTo(values, origin), origin))
+                    .mapToDouble(origin -> rule.forecast(values, origin))
                     .toArray())
         .at(i -> "origin " + origins[i])
         .solution((y, origin) -> y[origin + DAY - WEEK])
@@ -77,15 +77,8 @@ final class Chapter10 {
             "this is the same time yesterday, seen from the target: another day of the week")
         .mistake(
             (y, origin) -> y[origin + DAY],
-            "this reads the target itself, which is not known yet: NaN stands there")
+            "this reads the target itself, which is not known yet at the origin")
         .insight("The day of the week is right at no cost; the level is a week old.");
-  }
-
-  /** Values up to the origin, and NaN after it, as in a back-test. */
-  private static double[] knownTo(double[] values, int origin) {
-    var known = values.clone();
-    Arrays.fill(known, origin + 1, known.length, Double.NaN);
-    return known;
   }
 
   private static Exercise<Double> honestError() {
@@ -104,7 +97,8 @@ final class Chapter10 {
         .mistake(
             0.5030831, "this is the error in the training years: test on the quarters of the break")
         .insight(
-            "Fitted to what was known, AR loses to the naive rule; the leak had turned that round.");
+            "Fitted to what was known, AR loses to the naive rule; the leak had turned that"
+                + " round.");
   }
 
   private static Exercise<String> gap() {
