@@ -462,3 +462,58 @@ class TestSpeech:
         cells = run(chapter, [*code[:before], code[optional - 1], heard], tmp_path / "heard.ipynb").cells
         shares = [float(share) for share in re.findall(r"^(?:linear|GRU).*: ([\d.]+) \(", runner.printed(cells[-1]), re.M)]
         assert len(shares) == 2 and min(shares) > 0.5, runner.printed(cells[-1])
+
+
+class TestMoneyAndTraffic:
+    """Chapter 10, all cells but the download, with twenty starts in place of five. Its own checks run along."""
+
+    FEW, MANY = "int starts = 5;", f"int starts = {STARTS};"
+    NUMBERS = {
+        "levels": "onLevels.runs().stream().mapToDouble(run -> run.rmse() / naivePoints.rmse())",
+        "nearest to the day before": "daxStarts.runs().stream().mapToInt(run -> LagTest.of(run, 5).nearest().steps())",
+        "only a lag": "daxStarts.runs().stream().mapToInt(run -> LagTest.of(run, 5).onlyALag() ? 1 : 0)",
+        "better on the DAX": "daxStarts.runs().stream().mapToInt(run -> better(run, naiveDax) ? 1 : 0)",
+        "winners": 'LongStream.of(winners.stream().filter(w -> !w.startsWith("FTSE")).count())',
+        "stocks": "IntStream.range(0, 4).boxed().flatMapToDouble(k -> stocks.get(4 * k + 3).runs().stream().mapToDouble(run -> run.rmse() / stocks.get(4 * k).runs().get(0).rmse()))",
+        "bills": "Stream.of(refitted, fittedOnce).flatMap(m -> m.runs().stream()).mapToInt(run -> better(run, billRules.get(0)) ? 1 : 0)",
+        "break": "Stream.of(refitted, fittedOnce).flatMap(m -> m.runs().stream()).mapToDouble(run -> run.before(year1983).rmse() / run.from(year1983).rmse())",
+        "a step to last week": "stepStarts.runs().stream().mapToDouble(run -> run.rmse() / step.get(1).rmse())",
+        "a step to AR": "stepStarts.runs().stream().mapToDouble(run -> run.rmse() / step.get(2).rmse())",
+        "a day to last week": "dayStarts.runs().stream().mapToDouble(run -> run.rmse() / day.get(1).rmse())",
+        "a day to AR": "dayStarts.runs().stream().mapToDouble(run -> run.rmse() / day.get(2).rmse())",
+    }
+
+    @pytest.fixture(scope="class")
+    @classmethod
+    def numbers(cls, tmp_path_factory):
+        chapter = nbformat.read(next((runner.ROOT / "notebooks").glob("10-*.ipynb")), as_version=4)
+        code = [cell.source for cell in chapter.cells if cell.cell_type == "code" and not {"exercise-check", "download"} & set(runner.tags(cell))]
+        assert sum(cls.FEW in source for source in code) == 1
+        asked = [f"System.out.println(Arrays.toString({stream}.toArray()));" for stream in cls.NUMBERS.values()]
+        cells = run(chapter, [source.replace(cls.FEW, cls.MANY) for source in code] + asked, tmp_path_factory.mktemp("money") / "starts.ipynb").cells
+        return {name: json.loads(runner.printed(cell)) for name, cell in zip(cls.NUMBERS, cells[-len(asked) :], strict=True)}
+
+    def test_a_network_on_levels_fails_beyond_what_it_has_seen(self, numbers):
+        assert len(numbers["levels"]) == STARTS
+        assert sum(ratio > 3 for ratio in numbers["levels"]) >= 19, numbers["levels"]
+
+    def test_the_forecast_of_the_index_is_a_lag(self, numbers):
+        assert sum(steps == 1 for steps in numbers["nearest to the day before"]) >= 19, numbers
+        assert sum(numbers["only a lag"]) >= 19, numbers["only a lag"]
+        assert sum(numbers["better on the DAX"]) <= 1, numbers["better on the DAX"]
+
+    def test_nothing_beats_persistence_on_the_indices(self, numbers):
+        assert numbers["winners"][0] <= 3, numbers["winners"]
+        assert sum(0.95 < ratio < 1.05 for ratio in numbers["stocks"]) >= 0.95 * 4 * STARTS, numbers["stocks"]
+
+    def test_nothing_beats_persistence_on_the_rate_and_the_break_multiplies_the_error(self, numbers):
+        for kind in (numbers["bills"][:STARTS], numbers["bills"][STARTS:]):
+            assert len(kind) == STARTS and sum(kind) <= 1, numbers["bills"]
+        for kind in (numbers["break"][:STARTS], numbers["break"][STARTS:]):
+            assert sum(ratio > 2 for ratio in kind) >= 19, numbers["break"]
+
+    def test_electricity_is_forecastable_and_ar_a_strong_opponent(self, numbers):
+        assert sum(ratio < 1 / 3 for ratio in numbers["a step to last week"]) >= 19, numbers
+        assert sum(0.9 < ratio < 1.1 for ratio in numbers["a step to AR"]) >= 19, numbers["a step to AR"]
+        assert sum(ratio < 1 for ratio in numbers["a day to last week"]) >= 19, numbers["a day to last week"]
+        assert 0.85 < statistics.median(numbers["a day to AR"]) < 1.15, numbers["a day to AR"]
