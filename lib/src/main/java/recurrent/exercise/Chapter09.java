@@ -36,8 +36,8 @@ final class Chapter09 {
         .mistake(date -> new double[0], "there is no season in it: this is AR(10) alone")
         .mistake(
             date -> new double[] {circle(date, 2 * Math.PI / DAYS)[0]},
-            "the sine alone has the same value in the middle of June as in the middle of January: give the"
-                + " cosine as well")
+            "the sine alone has the same value in the middle of June as in the middle of"
+                + " January: give the cosine as well")
         .mistake(
             date -> new double[] {circle(date, 2 * Math.PI / DAYS)[1]},
             "the cosine alone cannot tell spring from autumn. On this test part it is a hair better"
@@ -47,8 +47,8 @@ final class Chapter09 {
             "a year must be once round the circle: the angle lacks the factor 2 pi")
         .mistake(
             date -> new double[] {dayOfYear(date)},
-            "the number of the day jumps from 365 to 1 at New Year, and is largest in winter, not in"
-                + " summer: make it a place on a circle")
+            "the number of the day jumps from 365 to 1 at New Year, and is largest in winter,"
+                + " not in summer: make it a place on a circle")
         .mistake(
             date -> new double[] {LocalDate.parse(date).getMonthValue()},
             "the number of the month jumps from 12 to 1 at New Year: make it a place on a circle")
@@ -102,8 +102,8 @@ final class Chapter09 {
         "C",
         Map.of(
             "A",
-            "a week ahead, the last days know little: their weather has passed on, and the season is"
-                + " what remains",
+            "a week ahead, the last days know little: their weather has passed on, and the"
+                + " season is what remains",
             "B",
             "AR(10) has no calendar: a week ahead, all it can do is to draw the last days towards"
                 + " the mean of all years"),
@@ -122,7 +122,8 @@ final class Chapter09 {
             "the dew point stands still: forecast it as well, and feed it back")
         .mistake(
             Chapter09::oneAfterTheOther,
-            "the dew point is computed from the new temperature: both must come from the hour before")
+            "the dew point is computed from the new temperature: both must come from the hour"
+                + " before")
         .mistake(
             (latest, hours) ->
                 DoubleStream.concat(
@@ -133,8 +134,8 @@ final class Chapter09 {
             (latest, hours) -> new double[] {path(latest, hours, true)[hours - 1]},
             "only the last hour is given; the whole path is asked")
         .insight(
-            "Whatever a recursion reads it must forecast. What it is given of the future it will not"
-                + " have when it counts.");
+            "Whatever a recursion reads it must forecast. What it is given of the future it"
+                + " will not have when it counts.");
   }
 
   private static double[] path(double[] latest, int hours, boolean dewMoves) {
@@ -171,12 +172,12 @@ final class Chapter09 {
         .solution(v -> v[1] > v[0] ? v[2] * (v[1] - v[0]) : (1 - v[2]) * (v[0] - v[1]))
         .mistake(
             v -> v[1] > v[0] ? (1 - v[2]) * (v[1] - v[0]) : v[2] * (v[0] - v[1]),
-            "the two sides are exchanged: at the level 0.9, a truth above the forecast is what should"
-                + " be rare, so it costs 0.9 a degree")
+            "the two sides are exchanged: at the level 0.9, a truth above the forecast is what"
+                + " should be rare, so it costs 0.9 a degree")
         .mistake(
             v -> v[2] * (v[1] - v[0]),
-            "a truth below the forecast costs less than nothing: there the price is 1 less the level"
-                + " for each degree, and above 0")
+            "a truth below the forecast costs less than nothing: there the price is 1 less the"
+                + " level for each degree, and above 0")
         .mistake(
             v -> v[2] * Math.abs(v[1] - v[0]),
             "both sides cost the same, so the best forecast is the median, whatever the level")
@@ -184,7 +185,7 @@ final class Chapter09 {
             v -> (v[1] > v[0] ? v[2] : 1 - v[2]) * (v[1] - v[0]) * (v[1] - v[0]),
             "the error is squared: for a quantile it must count in proportion")
         .insight(
-            "Its least mean lies at the quantile: train a network with it, and it answers with an end"
-                + " of an interval.");
+            "Its least mean lies at the quantile: train a network with it, and it answers with"
+                + " an end of an interval.");
   }
 }
