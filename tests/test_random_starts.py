@@ -459,3 +459,57 @@ class TestSpeech:
         cells = run(chapter, [*code[:before], code[optional - 1], heard], tmp_path / "heard.ipynb").cells
         shares = [float(share) for share in re.findall(r"^(?:linear|GRU).*: ([\d.]+) \(", runner.printed(cells[-1]), re.M)]
         assert len(shares) == 2 and min(shares) > 0.5, runner.printed(cells[-1])
+
+
+class TestForecastingWeather:
+    """Chapter 09, all of its cells, with twenty starts in place of five. Its own checks run along."""
+
+    FEW, MANY = "int starts = 5;", f"int starts = {STARTS};"
+    NUMBERS = {
+        "seattle": "bySize.stream().flatMapToDouble(m -> Arrays.stream(rmses(m)))",
+        "rules of seattle": "DoubleStream.of(naive1.rmse(), ar10.rmse())",
+        **{
+            f"{kind} {hours}": f'Arrays.stream(rmses(results.get("{kind}").get({hours} - 1)))'
+            for kind in ("GRU, direct", "GRU, recursive", "GRU, sequences", "half GRU, half linear")
+            for hours in (6, 12, 24)
+        },
+        **{f"rules {hours}": f"DoubleStream.of(naive.get({hours} - 1).rmse(), lines.get({hours} - 1).rmse())" for hours in (6, 12, 24)},
+        "coverage": "IntStream.of(6, 12, 24).mapToDouble(k -> promised(k, 0.9).coverage().share())",
+        "coverage of disagreement": "DoubleStream.of(disagreeing(24, 0.9).coverage().share())",
+    }
+
+    @pytest.fixture(scope="class")
+    @classmethod
+    def numbers(cls, tmp_path_factory):
+        chapter = nbformat.read(next((runner.ROOT / "notebooks").glob("09-*.ipynb")), as_version=4)
+        code = [cell.source for cell in chapter.cells if cell.cell_type == "code" and "exercise-check" not in runner.tags(cell)]
+        assert sum(cls.FEW in source for source in code) == 1
+        asked = [f"System.out.println(Arrays.toString({stream}.toArray()));" for stream in cls.NUMBERS.values()]
+        cells = run(chapter, [source.replace(cls.FEW, cls.MANY) for source in code] + asked, tmp_path_factory.mktemp("weather") / "starts.ipynb").cells
+        return {name: json.loads(runner.printed(cell)) for name, cell in zip(cls.NUMBERS, cells[-len(asked) :], strict=True)}
+
+    def test_tutorial_networks_beat_the_naive_rule_and_none_is_ahead_of_the_others(self, numbers):
+        naive, ar = numbers["rules of seattle"]
+        models = [numbers["seattle"][STARTS * m : STARTS * (m + 1)] for m in range(4)]
+        for errors in models:
+            assert len(errors) == STARTS and sum(error < naive for error in errors) >= 19, errors
+            assert sum(0.97 * ar < error < 1.06 * ar for error in errors) >= 19, errors
+
+    def test_direct_networks_beat_the_naive_rule(self, numbers):
+        for hours in (6, 12, 24):
+            naive, _ = numbers[f"rules {hours}"]
+            assert sum(error < naive for error in numbers[f"GRU, direct {hours}"]) >= 19, (hours, numbers)
+
+    def test_half_and_half_beats_the_linear_model(self, numbers):
+        for hours in (6, 12):
+            _, linear = numbers[f"rules {hours}"]
+            assert sum(error < linear for error in numbers[f"half GRU, half linear {hours}"]) >= 19, (hours, numbers)
+
+    def test_at_24_hours_half_and_half_beats_the_linear_model_on_the_mean_of_five(self, numbers):
+        errors, (_, linear) = numbers["half GRU, half linear 24"], numbers["rules 24"]
+        for first in range(0, STARTS, 5):
+            assert statistics.mean(errors[first : first + 5]) < linear, errors
+
+    def test_conformal_intervals_keep_their_promise_and_disagreement_does_not(self, numbers):
+        assert all(0.83 < share < 0.97 for share in numbers["coverage"]), numbers["coverage"]
+        assert numbers["coverage of disagreement"][0] < 0.5, numbers["coverage of disagreement"]
