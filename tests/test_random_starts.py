@@ -495,21 +495,25 @@ class TestForecastingWeather:
             assert len(errors) == STARTS and sum(error < naive for error in errors) >= 19, errors
             assert sum(0.97 * ar < error < 1.06 * ar for error in errors) >= 19, errors
 
-    def test_direct_networks_beat_the_naive_rule(self, numbers):
-        for hours in (6, 12, 24):
-            naive, _ = numbers[f"rules {hours}"]
-            assert sum(error < naive for error in numbers[f"GRU, direct {hours}"]) >= 19, (hours, numbers)
+    def test_the_direct_network_beats_the_linear_model_at_6_hours_and_not_at_24(self, numbers):
+        direct = {hours: numbers[f"GRU, direct {hours}"] for hours in (6, 12, 24)}
+        linear = {hours: numbers[f"rules {hours}"][1] for hours in (6, 12, 24)}
+        assert sum(error < linear[6] for error in direct[6]) >= 19, direct
+        assert statistics.mean(direct[12]) < linear[12], direct
+        assert sum(error > linear[24] for error in direct[24]) >= 19, direct
 
-    def test_half_and_half_beats_the_linear_model(self, numbers):
+    def test_half_and_half_beats_the_linear_model_at_6_and_12_hours_and_not_at_24(self, numbers):
         for hours in (6, 12):
-            _, linear = numbers[f"rules {hours}"]
-            assert sum(error < linear for error in numbers[f"half GRU, half linear {hours}"]) >= 19, (hours, numbers)
-
-    def test_at_24_hours_half_and_half_beats_the_linear_model_on_the_mean_of_five(self, numbers):
+            errors, (_, linear) = numbers[f"half GRU, half linear {hours}"], numbers[f"rules {hours}"]
+            assert sum(error < linear for error in errors) >= 19, (hours, errors)
         errors, (_, linear) = numbers["half GRU, half linear 24"], numbers["rules 24"]
-        for first in range(0, STARTS, 5):
-            assert statistics.mean(errors[first : first + 5]) < linear, errors
+        assert sum(error > linear for error in errors) >= 19, errors
 
-    def test_conformal_intervals_keep_their_promise_and_disagreement_does_not(self, numbers):
-        assert all(0.83 < share < 0.97 for share in numbers["coverage"]), numbers["coverage"]
+    def test_recursion_is_worst_a_day_ahead(self, numbers):
+        best = statistics.mean(numbers["GRU, direct 24"])
+        assert sum(error > best for error in numbers["GRU, recursive 24"]) >= 19, numbers["GRU, recursive 24"]
+        assert abs(statistics.mean(numbers["GRU, sequences 24"]) - best) < 0.2, numbers
+
+    def test_conformal_intervals_cover_too_little_and_disagreement_far_too_little(self, numbers):
+        assert all(0.75 < share < 0.9 for share in numbers["coverage"]), numbers["coverage"]
         assert numbers["coverage of disagreement"][0] < 0.5, numbers["coverage of disagreement"]
