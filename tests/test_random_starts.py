@@ -390,6 +390,64 @@ class TestGruAndLongMemory:
         assert sum(loss > 0.9 * 0.1155 for loss in numbers["usual"]) >= STARTS / 2, numbers["usual"]
 
 
+class TestForecastingWeather:
+    """Chapter 09, all of its cells, with twenty starts in place of five. Its own checks run along."""
+
+    FEW, MANY = "int starts = 5;", f"int starts = {STARTS};"
+    NUMBERS = {
+        "seattle": "bySize.stream().flatMapToDouble(m -> Arrays.stream(rmses(m)))",
+        "rules of seattle": "DoubleStream.of(naive1.rmse(), ar10.rmse())",
+        **{
+            f"{kind} {hours}": f'Arrays.stream(rmses(results.get("{kind}").get({hours} - 1)))'
+            for kind in ("GRU, direct", "GRU, recursive", "GRU, sequences", "half GRU, half linear")
+            for hours in (6, 12, 24)
+        },
+        **{f"rules {hours}": f"DoubleStream.of(naive.get({hours} - 1).rmse(), lines.get({hours} - 1).rmse())" for hours in (6, 12, 24)},
+        "coverage": "IntStream.of(6, 12, 24).mapToDouble(k -> promised(k, 0.9).coverage().share())",
+        "coverage of disagreement": "DoubleStream.of(disagreeing(24, 0.9).coverage().share())",
+    }
+
+    @pytest.fixture(scope="class")
+    @classmethod
+    def numbers(cls, tmp_path_factory):
+        chapter = nbformat.read(next((runner.ROOT / "notebooks").glob("09-*.ipynb")), as_version=4)
+        code = [cell.source for cell in chapter.cells if cell.cell_type == "code" and "exercise-check" not in runner.tags(cell)]
+        assert sum(cls.FEW in source for source in code) == 1
+        asked = [f"System.out.println(Arrays.toString({stream}.toArray()));" for stream in cls.NUMBERS.values()]
+        cells = run(chapter, [source.replace(cls.FEW, cls.MANY) for source in code] + asked, tmp_path_factory.mktemp("weather") / "starts.ipynb").cells
+        return {name: json.loads(runner.printed(cell)) for name, cell in zip(cls.NUMBERS, cells[-len(asked) :], strict=True)}
+
+    def test_tutorial_networks_beat_the_naive_rule_and_none_is_ahead_of_the_others(self, numbers):
+        naive, ar = numbers["rules of seattle"]
+        models = [numbers["seattle"][STARTS * m : STARTS * (m + 1)] for m in range(4)]
+        for errors in models:
+            assert len(errors) == STARTS and sum(error < naive for error in errors) >= 19, errors
+            assert sum(0.97 * ar < error < 1.06 * ar for error in errors) >= 19, errors
+
+    def test_the_direct_network_beats_the_linear_model_at_6_hours_and_not_at_24(self, numbers):
+        direct = {hours: numbers[f"GRU, direct {hours}"] for hours in (6, 12, 24)}
+        linear = {hours: numbers[f"rules {hours}"][1] for hours in (6, 12, 24)}
+        assert sum(error < linear[6] for error in direct[6]) >= 19, direct
+        assert statistics.mean(direct[12]) < linear[12], direct
+        assert sum(error > linear[24] for error in direct[24]) >= 19, direct
+
+    def test_half_and_half_beats_the_linear_model_at_6_and_12_hours_and_not_at_24(self, numbers):
+        for hours in (6, 12):
+            errors, (_, linear) = numbers[f"half GRU, half linear {hours}"], numbers[f"rules {hours}"]
+            assert sum(error < linear for error in errors) >= 19, (hours, errors)
+        errors, (_, linear) = numbers["half GRU, half linear 24"], numbers["rules 24"]
+        assert sum(error > linear for error in errors) >= 19, errors
+
+    def test_recursion_is_worst_a_day_ahead(self, numbers):
+        best = statistics.mean(numbers["GRU, direct 24"])
+        assert sum(error > best for error in numbers["GRU, recursive 24"]) >= 19, numbers["GRU, recursive 24"]
+        assert abs(statistics.mean(numbers["GRU, sequences 24"]) - best) < 0.2, numbers
+
+    def test_conformal_intervals_cover_too_little_and_disagreement_far_too_little(self, numbers):
+        assert all(0.75 < share < 0.9 for share in numbers["coverage"]), numbers["coverage"]
+        assert numbers["coverage of disagreement"][0] < 0.5, numbers["coverage of disagreement"]
+
+
 class TestSpeech:
     """Chapter 11 and its solutions, with twenty starts in place of five."""
 

@@ -53,6 +53,7 @@ public final class Exercises {
             Chapter06.exercises(),
             Chapter07.exercises(),
             Chapter08.exercises(),
+            Chapter09.exercises(),
             Chapter10.exercises(),
             Chapter11.exercises())
         .<Exercise<?>>flatMap(List::stream)
