@@ -468,13 +468,13 @@ class TestSpeech:
     def numbers(cls, tmp_path_factory):
         return TestGruAndLongMemory.run_with_many("11-*.ipynb", cls.NUMBERS, tmp_path_factory.mktemp("speech") / "starts.ipynb")
 
-    def test_both_directions_are_level_with_the_linear_rule_and_forward_is_behind(self, numbers):
+    def test_both_directions_are_level_with_the_linear_rule_and_only_the_gru_comes_close_forward(self, numbers):
         _, mean_frame, three_frames = numbers["rules"]
         both = numbers["right GRU, both directions"]
         assert sum(right > mean_frame for right in both) >= 19, both
         assert abs(statistics.mean(both) - three_frames) <= 3, both
         assert sum(right < three_frames for right in numbers["right LSTM, forward"]) >= 19, numbers["right LSTM, forward"]
-        assert statistics.mean(numbers["right GRU, forward"]) < statistics.mean(both) - 2, numbers["right GRU, forward"]
+        assert abs(statistics.mean(numbers["right GRU, forward"]) - statistics.mean(both)) <= 4, numbers["right GRU, forward"]
 
     def test_the_linear_rule_reads_more_digits_than_two_lstm_layers(self, numbers):
         _, linear = numbers["digit rules"]

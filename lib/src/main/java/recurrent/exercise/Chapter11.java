@@ -38,7 +38,11 @@ final class Chapter11 {
             "this does not look at the mask: padding takes part")
         .mistake(
             (v, m) -> largest(v, m, 0),
-            "this begins at 0, or multiplies by the mask: a zero is larger than every negative"
+            "this begins at 0, and a zero is larger than every negative value")
+        .mistake(
+            (v, m) ->
+                IntStream.range(0, v.length).mapToDouble(t -> v[t] * m[t]).max().orElseThrow(),
+            "this multiplies by the mask: padding becomes 0, and 0 is larger than every negative"
                 + " value")
         .mistake(
             (v, m) -> IntStream.range(0, v.length).mapToDouble(t -> v[t] * m[t]).sum(),
@@ -64,12 +68,14 @@ final class Chapter11 {
         .mistake(new double[] {0.15, 0.09}, "of the paths that say a, only aa is counted")
         .mistake(
             new double[] {0.31, 0.09},
-            "the paths are not paid frame by frame: _a is 0.5 x 0.5 and a_ is 0.3 x 0.2; one of"
-                + " them is missing or aa is counted twice")
+            "the path aa is missing: a may stand at both frames and is read once")
         .mistake(
             new double[] {0.21, 0.09}, "the path _a is missing: the blank may come first as well")
         .mistake(
             new double[] {0.4, 0.09}, "the path a_ is missing: the blank may come last as well")
+        .mistake(
+            new double[] {0.65, 0.09},
+            "this is the probability that a stands somewhere, 1 - 0.7 x 0.5: it counts ab and ba, too")
         .mistake(
             new double[] {0.46, 0.19},
             "ba says another word: only the path ab says ab in two frames")
@@ -107,20 +113,34 @@ final class Chapter11 {
     return Exercise.of("11.4", IntUnaryOperator.class)
         .gives(f -> IntStream.rangeClosed(1, 3).mapToDouble(f::applyAsInt).toArray())
         .at(i -> (i + 1) + (i == 0 ? " layer" : " layers"))
-        .solution(n -> layer(FEATURES, 1) + (n - 1) * layer(UNITS, 1))
+        .solution(n -> stack(n, 2 * UNITS, 1))
         .mistake(
-            n -> n * layer(FEATURES, 1),
-            "only the first layer reads 8 features: the others read the 128 states below them")
+            n -> n * stack(1, 2 * UNITS, 1),
+            "only the first layer reads 8 features: the others read the states below them")
         .mistake(
-            n -> layer(FEATURES, 0) + (n - 1) * layer(UNITS, 0),
-            "the biases are missing: 4 x 128 in each layer")
+            n -> stack(n, UNITS, 1),
+            "a layer above the first reads the joined states of both directions: 256 numbers, not"
+                + " 128")
         .mistake(
-            n -> layer(FEATURES, 2) + (n - 1) * layer(UNITS, 2),
-            "there is one bias for each gate, not two: 4 x 128 in each layer")
+            n -> stack(n, 2 * UNITS, 1) / 2,
+            "this is one direction: each direction has weights of its own")
         .mistake(
-            n -> layer(FEATURES, 1) + (n - 1) * layer(UNITS, 1) + 10 * UNITS + 10,
-            "the read-out is counted, too: 1290 too many")
-        .insight("Every layer above the first costs nearly twice as much as the first.");
+            n -> stack(n, UNITS, 1) / 2,
+            "this is the stack that reads forward only; here each layer reads in both directions")
+        .mistake(
+            n -> stack(n, 2 * UNITS, 0),
+            "the biases are missing: 4 x 128 in each direction of each layer")
+        .mistake(
+            n -> stack(n, 2 * UNITS, 2),
+            "there is one bias for each gate, not two: 4 x 128 in each direction of each layer")
+        .insight(
+            "Every layer above the first costs nearly three times as much as the first: it reads"
+                + " 256 numbers, not 8.");
+  }
+
+  /** A stack in both directions, whose upper layers read so many numbers. */
+  private static int stack(int layers, int below, int biases) {
+    return 2 * (layer(FEATURES, biases) + (layers - 1) * layer(below, biases));
   }
 
   private static int layer(int features, int biases) {
