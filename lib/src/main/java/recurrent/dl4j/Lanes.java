@@ -6,8 +6,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ForkJoinPool;
-import java.util.concurrent.ForkJoinTask;
 import java.util.function.Function;
 import java.util.function.IntConsumer;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -210,22 +208,11 @@ final class Lanes<A> {
       return;
     }
     // Lanes use all cores, so their products use one each.
-    var threads = numbers.products().threads();
-    numbers.products().useThreads(1);
+    numbers.products().oneThreadEach();
     try {
-      var others = new ArrayList<ForkJoinTask<?>>();
-      for (var lane = 1; lane < lanes; lane++) {
-        var other = lane;
-        others.add(ForkJoinPool.commonPool().submit(() -> task.accept(other)));
-      }
-      try {
-        task.accept(0);
-      } finally {
-        others.forEach(ForkJoinTask::quietlyJoin);
-      }
-      others.forEach(ForkJoinTask::join);
+      Cores.sideBySide(lanes, task);
     } finally {
-      numbers.products().useThreads(threads);
+      numbers.products().threadsBack();
     }
   }
 

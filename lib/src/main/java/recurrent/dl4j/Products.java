@@ -235,6 +235,27 @@ enum Products {
     return (rows - 1) * width + columns;
   }
 
+  private int callers; // that asked for one thread each
+  private int before;
+
+  /**
+   * Products use one thread each, in the whole program, until everyone who asked for it has called
+   * {@link #threadsBack}.
+   */
+  synchronized void oneThreadEach() {
+    if (callers++ == 0) {
+      before = threads();
+      useThreads(1);
+    }
+  }
+
+  /** The end of what {@link #oneThreadEach} began. */
+  synchronized void threadsBack() {
+    if (--callers == 0) {
+      useThreads(before);
+    }
+  }
+
   /** How many threads a product may use. */
   abstract int threads();
 

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -106,8 +107,14 @@ class LanesTest {
   void openBlasKeepsItsThreads() {
     var products = Products.best();
     var before = products.threads();
-    results(lanes("lstm", 3, products), "lstm");
-    assertEquals(before, products.threads());
+    try {
+      products.useThreads(2);
+      var two = products.threads(); // 1 where there is no OpenBLAS
+      IntStream.range(0, 8).parallel().forEach(i -> results(lanes("lstm", 3, products), "lstm"));
+      assertEquals(two, products.threads());
+    } finally {
+      products.useThreads(before);
+    }
   }
 
   /** The arrays of a pass are there from the pass before, and no step makes any. */
