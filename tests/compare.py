@@ -4,6 +4,7 @@ Text must agree, runs of spaces aside, because a number's width moves a column. 
 their size. Times are masked. A cell may loosen this:
 
     tag `varies`, metadata course: {"tolerance": 0.3}   numbers agree to 30 %
+                          … {…, "absolute": 0.02}       or differ by no more than 0.02 (a deviation beside its mean)
     tag `environment`                                   only the kinds of results agree
 """
 import json
@@ -36,15 +37,16 @@ def cell_differences(old, new):
         return
     if "environment" in tags(old):
         return
-    relative = RELATIVE
+    relative, absolute = RELATIVE, ABSOLUTE
     if "varies" in tags(old):
         relative = old.metadata.get("course", {}).get("tolerance")
+        absolute = old.metadata.get("course", {}).get("absolute", ABSOLUTE)
         if not isinstance(relative, (int, float)):
             yield 'is tagged varies, but its metadata has no course: {"tolerance": …}'
             return
     for before, after in zip(old.outputs, new.outputs):
         for kind, text in contents(before).items():
-            yield from text_differences(text, contents(after)[kind], relative)
+            yield from text_differences(text, contents(after)[kind], relative, absolute)
 
 
 def kinds(cell):
@@ -70,13 +72,13 @@ def png_size(data):
     return f"picture {width}×{height}"
 
 
-def text_differences(expected, found, relative=RELATIVE):
+def text_differences(expected, found, relative=RELATIVE, absolute=ABSOLUTE):
     expected, found = masked(expected), masked(found)
     if skeleton(expected) != skeleton(found):
         yield first_difference(expected, found)
         return
     for before, after in zip(NUMBER.findall(expected), NUMBER.findall(found)):
-        if not close(value(before), value(after), relative):
+        if not close(value(before), value(after), relative, absolute):
             yield f"expected {before}, found {after}"
 
 
@@ -92,8 +94,8 @@ def value(number):
     return float(number.replace(",", "").replace("−", "-"))
 
 
-def close(a, b, relative):
-    return abs(a - b) <= max(ABSOLUTE, relative * max(abs(a), abs(b)))
+def close(a, b, relative, absolute):
+    return abs(a - b) <= max(absolute, relative * max(abs(a), abs(b)))
 
 
 def first_difference(expected, found):

@@ -254,6 +254,12 @@ def test_varying_cell_has_a_range_for_its_numbers_only():
     assert "tolerance" in compared("loss 1.0", "loss 1.0", ["varies"])[0]
 
 
+def test_varying_cell_has_a_range_for_small_numbers_beside_large_ones():
+    assert compared("0.96 ± 0.009", "0.97 ± 0.003", ["varies"], tolerance=0.1, absolute=0.02) == []
+    assert compared("0.96 ± 0.009", "0.97 ± 0.030", ["varies"], tolerance=0.1, absolute=0.02) == ["expected 0.009, found 0.030"]
+    assert compared("0.96 ± 0.009", "0.97 ± 0.003", ["varies"], tolerance=0.1) == ["expected 0.009, found 0.003"]
+
+
 def test_environment_cell_compares_kinds_only():
     assert compared("Java 17", "Java 25, Linux", ["environment"]) == []
     without = cell_with("Java 17", ["environment"])
