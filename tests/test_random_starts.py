@@ -453,6 +453,7 @@ class TestSpeech:
 
     NUMBERS = {
         **{f"right {model}": f'Arrays.stream(heard.get("{model}")).mapToDouble(m -> right(m))' for model in ("LSTM, forward", "GRU, forward", "GRU, both directions")},
+        "right by search": 'Arrays.stream(beside.get("GRU, settings by search")).mapToDouble(m -> right(m))',
         "rules": "rules.values().stream().mapToDouble(n -> n)",
         "digits": "digitsRead.values().stream().flatMap(Arrays::stream).mapToDouble(m -> right(m))",
         "digit rules": "digitRules.values().stream().mapToDouble(n -> n)",
@@ -475,6 +476,13 @@ class TestSpeech:
         assert abs(statistics.mean(both) - three_frames) <= 3, both
         assert sum(right < three_frames for right in numbers["right LSTM, forward"]) >= 19, numbers["right LSTM, forward"]
         assert abs(statistics.mean(numbers["right GRU, forward"]) - statistics.mean(both)) <= 4, numbers["right GRU, forward"]
+
+    def test_settings_found_without_the_test_part_do_not_win_either(self, numbers):
+        _, mean_frame, three_frames = numbers["rules"]
+        searched = numbers["right by search"]
+        assert sum(right > mean_frame for right in searched) >= 19, searched
+        assert three_frames - 6 < statistics.mean(searched) < three_frames, searched
+        assert abs(statistics.mean(searched) - statistics.mean(numbers["right GRU, both directions"])) < 5, searched
 
     def test_the_linear_rule_reads_more_digits_than_two_lstm_layers(self, numbers):
         _, linear = numbers["digit rules"]
