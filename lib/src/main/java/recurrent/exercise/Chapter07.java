@@ -110,6 +110,14 @@ final class Chapter07 {
             t -> (t.lag() + (double) t.copied() / t.symbols()) / t.length(),
             "blanks are to be written while it reads the symbols, too: lag + copied of them")
         .mistake(
+            t -> (t.lag() + t.copied() + t.copied() / t.symbols()) / (double) t.length(),
+            "copied / symbols of two whole numbers is rounded down in Java; make one of them a"
+                + " double")
+        .mistake(
+            t -> (t.lag() + t.copied() + t.copied() / t.symbols()) / t.length(),
+            "a quotient of whole numbers is rounded down in Java, and a share to 0; make one of"
+                + " them a double")
+        .mistake(
             CopyMemory::trivialLoss, "that is the loss of such a model; the accuracy was asked for")
         .insight(
             "A high share of right answers says nothing until you know what the same share costs"

@@ -24,6 +24,7 @@ import org.knowm.xchart.internal.series.Series.DataType;
 import org.knowm.xchart.style.AxesChartStyler;
 import org.knowm.xchart.style.Styler.LegendLayout;
 import org.knowm.xchart.style.Styler.LegendPosition;
+import org.knowm.xchart.style.lines.SeriesLines;
 import org.knowm.xchart.style.markers.Marker;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 import recurrent.data.Series;
@@ -88,7 +89,9 @@ public final class Charts {
   /**
    * XChart itself changes the stroke only after all colours; here every line has its own. And it
    * puts its ticks on data points where these are evenly spaced, so at any number; here they stand
-   * at round ones.
+   * at round ones. In its legend it gives a dot less room than it takes, so that the next one
+   * stands against the name before it; here dots are a line without a stroke and get the room of a
+   * line.
    */
   private static final class StrokedChart extends XYChart {
 
@@ -100,7 +103,9 @@ public final class Charts {
     public void paint(Graphics2D g, int width, int height) {
       var line = 0;
       for (var series : getSeriesMap().values()) {
-        if (series.getLineStyle() == null) {
+        if (series.getXYSeriesRenderStyle() == XYSeriesRenderStyle.Scatter) {
+          series.setXYSeriesRenderStyle(XYSeriesRenderStyle.Line).setLineStyle(SeriesLines.NONE);
+        } else if (series.getLineStyle() == null) {
           series.setLineStyle(STROKES[line % STROKES.length]);
         }
         line++;

@@ -12,6 +12,8 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYSeries;
@@ -193,6 +195,39 @@ class ChartsTest {
     var lines = chart.getSeriesMap().values();
     assertEquals(3, lines.stream().map(XYSeries::getLineStyle).distinct().count());
     assertEquals(3, lines.stream().map(XYSeries::getLineColor).distinct().count());
+  }
+
+  @Test
+  void aDotOfTheLegendKeepsAwayFromTheNameBefore() {
+    var chart = Charts.line("Starts", "start", "error");
+    for (var name : List.of("first", "second", "third")) {
+      var dots = chart.addSeries(name, new double[] {1, 2, 3}, new double[] {4, 5, 4});
+      dots.setMarker(SeriesMarkers.SQUARE);
+      dots.setXYSeriesRenderStyle(XYSeries.XYSeriesRenderStyle.Scatter);
+    }
+    var image = new BufferedImage(800, 400, BufferedImage.TYPE_INT_RGB);
+    chart.paint(image.createGraphics(), 800, 400);
+    var legend = image.getSubimage(0, 360, 800, 40);
+    var colour = chart.getSeriesMap().get("third").getMarkerColor();
+    var dot = columns(legend, colour::equals);
+    var ink = columns(legend, seen -> !seen.equals(Color.WHITE));
+    var before = ink.headSet(dot.first() - 2); // beyond its smoothed edge
+    assertTrue(dot.first() - before.last() > 15, before.last() + " to " + dot.first());
+    var plot = columns(image.getSubimage(0, 0, 800, 340), colour::equals);
+    assertTrue(plot.size() < 50, "three dots and no line between them: " + plot);
+  }
+
+  /** The columns of an image that have a pixel of such a colour. */
+  private static TreeSet<Integer> columns(BufferedImage image, Predicate<Color> wanted) {
+    var found = new TreeSet<Integer>();
+    for (var x = 0; x < image.getWidth(); x++) {
+      for (var y = 0; y < image.getHeight(); y++) {
+        if (wanted.test(new Color(image.getRGB(x, y)))) {
+          found.add(x);
+        }
+      }
+    }
+    return found;
   }
 
   @Test
