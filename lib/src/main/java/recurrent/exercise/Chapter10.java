@@ -33,6 +33,9 @@ final class Chapter10 {
             "the mean and the spread are those of all values: the first one is not forecast, leave"
                 + " it out")
         .mistake(
+            y -> 1 - squaredChanges(y) / (squares(y, 0) - Math.pow(y[0] - mean(y, 0), 2)),
+            "the mean is that of all values: the first one is not forecast, leave it out")
+        .mistake(
             y -> squaredChanges(y) / squares(y, 1),
             "1 - is missing: this is the part not explained")
         .mistake(
@@ -51,8 +54,12 @@ final class Chapter10 {
   }
 
   private static double squares(double[] y, int from) {
-    var mean = Arrays.stream(y, from, y.length).average().orElseThrow();
+    var mean = mean(y, from);
     return Arrays.stream(y, from, y.length).map(v -> (v - mean) * (v - mean)).sum();
+  }
+
+  private static double mean(double[] y, int from) {
+    return Arrays.stream(y, from, y.length).average().orElseThrow();
   }
 
   private static Exercise<Fitted> lastWeek() {
