@@ -44,6 +44,7 @@ abstract class ThroughTime<C extends org.deeplearning4j.nn.conf.layers.BaseRecur
   private transient Lanes<?> lanes;
   private transient INDArray passInput; // input and mask of the last pass, null if it was not kept
   private transient INDArray passMask;
+  private transient boolean[] excluded; // (time, batch), what the mask says
 
   ThroughTime(NeuralNetConfiguration conf, DataType dataType) {
     super(conf, dataType);
@@ -149,7 +150,7 @@ abstract class ThroughTime<C extends org.deeplearning4j.nn.conf.layers.BaseRecur
     var in = permuteIfNWC(input);
     var batch = in.size(0);
     checkState(initial, batch);
-    var excluded = excluded(batch, in.size(2));
+    var excludes = readMask(batch, in.size(2));
     if (lanes == null) {
       lanes = newLanes(Numbers.of(dataType));
     }
@@ -164,7 +165,7 @@ abstract class ThroughTime<C extends org.deeplearning4j.nn.conf.layers.BaseRecur
             params.containsKey(RecurrentParams.RB)
                 ? weight(RecurrentParams.RB, training, workspaceMgr)
                 : null);
-    lanes.forward(in, excluded, initial, all, training, output);
+    lanes.forward(in, excludes ? excluded : null, initial, all, training, output);
     if (training) {
       passInput = input;
       passMask = maskArray;
@@ -254,16 +255,19 @@ abstract class ThroughTime<C extends org.deeplearning4j.nn.conf.layers.BaseRecur
     }
   }
 
-  /** Which (time, batch) do not count, null if all do. */
-  private boolean[] excluded(long batch, long time) {
+  /** Notes which (time, batch) do not count, and says whether there are such. */
+  private boolean readMask(long batch, long time) {
     if (maskArray == null) {
-      return null;
+      return false;
     }
     requireShape("mask", maskArray, batch, time);
-    var excluded = new boolean[(int) (batch * time)];
+    var n = (int) (batch * time);
+    if (excluded == null || excluded.length < n) {
+      excluded = new boolean[n];
+    }
     var any = false;
     var mask = maskArray.dup('f').data();
-    for (var i = 0; i < excluded.length; i++) {
+    for (var i = 0; i < n; i++) {
       var value = mask.getDouble(i);
       if (value != 0 && value != 1) {
         throw new DL4JInvalidInputException(
@@ -272,7 +276,7 @@ abstract class ThroughTime<C extends org.deeplearning4j.nn.conf.layers.BaseRecur
       excluded[i] = value == 0;
       any |= excluded[i];
     }
-    return any ? excluded : null;
+    return any;
   }
 
   @Override
