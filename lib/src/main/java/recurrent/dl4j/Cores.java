@@ -11,8 +11,8 @@ import java.util.function.IntConsumer;
 /**
  * The other cores, which help the thread that trains. That thread may itself be one of a pool that
  * trains several networks. While it waits it must not take another of them from its pool, as a
- * thread of a {@link java.util.concurrent.ForkJoinPool} may: random numbers and workspaces of
- * ND4J belong to a thread, so the networks would get each other's.
+ * thread of a {@link java.util.concurrent.ForkJoinPool} may: random numbers and workspaces of ND4J
+ * belong to a thread, so the networks would get each other's.
  */
 final class Cores {
 
