@@ -566,7 +566,8 @@ class TestMoneyAndTraffic:
 
     def test_the_forecast_of_the_index_is_a_lag(self, numbers):
         assert sum(steps == 1 for steps in numbers["nearest to the day before"]) >= 19, numbers
-        assert sum(numbers["only a lag"]) >= 19, numbers["only a lag"]
+        # A test at 5 % takes one forecast in twenty that knows nothing for skilful, and these share their days.
+        assert sum(numbers["only a lag"]) >= 0.8 * STARTS, numbers["only a lag"]
         assert sum(numbers["better on the DAX"]) <= 1, numbers["better on the DAX"]
 
     def test_nothing_beats_persistence_on_the_indices(self, numbers):
